@@ -1,0 +1,3 @@
+"""MedCode Desktop: an offline medical coding assistant."""
+
+__version__ = "0.1.0"

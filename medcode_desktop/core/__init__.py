@@ -1,0 +1,1 @@
+"""Pure coding logic: text in, codes out; standard library and numpy only."""

@@ -1,0 +1,43 @@
+"""The small family of errors that people get to read: what happened, and what to do next."""
+
+from __future__ import annotations
+
+
+class MedCodeError(Exception):
+    """Base of all errors meant for the user. `hint` says what to do next ("" when there is nothing to add)."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class DocumentError(MedCodeError):
+    """A document cannot be read as a note; the message names the file and the reason."""
+
+
+class CodeSetError(MedCodeError):
+    """A code table is missing, damaged or not what it says it is."""
+
+
+class ModelError(MedCodeError):
+    """A model file is missing, damaged, of the wrong kind, or does not fit the task."""
+
+
+class EngineError(MedCodeError):
+    """The engine process failed; it has been restarted or can be."""
+
+
+class ExportError(MedCodeError):
+    """A result could not be written; nothing was left half written."""
+
+
+class SettingsError(MedCodeError):
+    """A setting has a value that is not allowed."""
+
+
+class Cancelled(Exception):
+    """The user cancelled. Never shown as an error."""

@@ -1,0 +1,1 @@
+"""Side effects without Qt: documents, exports, batches, models, the machine."""

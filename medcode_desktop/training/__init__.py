@@ -1,0 +1,1 @@
+"""Data preparation, fine-tuning, quantising and evaluation (extra `[train]`)."""
