@@ -1,12 +1,13 @@
-"""What the reviewer decided about a coding: an immutable list of codes with their status, in sequence."""
+"""What the reviewer decided about a coding: an immutable list of codes with their status, and its undo history."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from medcode_desktop.core.types import Coding, Suggestion
+from medcode_desktop.core.types import Candidate, Coding, Suggestion
+from medcode_desktop.errors import MedCodeError
 
 
 class Status(StrEnum):
@@ -20,6 +21,14 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who decides, and when."""
+
+    reviewer: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedCode:
     """One code with the decision about it. `replaces` names the suggested code that it stands in for."""
 
@@ -29,10 +38,20 @@ class ReviewedCode:
     reviewer: str = ""
     decided_at: datetime | None = None
 
+    @property
+    def code(self) -> str:
+        return self.suggestion.code
+
+    def decided(self, status: Status, by: Signature) -> ReviewedCode:
+        return replace(self, status=status, reviewer=by.reviewer, decided_at=by.at)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A coding under review; `codes` is in the sequence in which they are exported."""
+    """A coding under review; `codes` is in the sequence in which they are exported.
+
+    Every operation returns a new review; `position` is an index into `codes`.
+    """
 
     coding: Coding
     codes: tuple[ReviewedCode, ...]
@@ -40,3 +59,157 @@ class Review:
     @classmethod
     def of(cls, coding: Coding) -> Review:
         return cls(coding, tuple(ReviewedCode(s) for s in coding.suggestions))
+
+    @property
+    def decided(self) -> int:
+        """How many codes are no longer mere suggestions."""
+        return sum(c.status is not Status.SUGGESTED for c in self.codes)
+
+    @property
+    def reported(self) -> tuple[ReviewedCode, ...]:
+        """The codes that are not rejected, in sequence; the first is the first-listed diagnosis."""
+        return tuple(c for c in self.codes if c.status is not Status.REJECTED)
+
+    def position_of(self, code: str) -> int | None:
+        """Where `code` stands, one that is reported before one that is rejected."""
+        found = [i for i, c in enumerate(self.codes) if c.code == code]
+        return min(found, key=lambda i: self.codes[i].status is Status.REJECTED, default=None)
+
+    def accept(self, position: int, by: Signature) -> Review:
+        """Accept a suggestion, or a rejected code after all; a code that a person chose stays as it is."""
+        chosen = self.codes[position]
+        if chosen.status not in (Status.SUGGESTED, Status.REJECTED):
+            return self
+        return self._with(position, chosen.decided(Status.ACCEPTED, by))
+
+    def accept_remaining(self, by: Signature) -> Review:
+        """Accept every suggestion that nobody decided about."""
+        return replace(
+            self,
+            codes=tuple(c.decided(Status.ACCEPTED, by) if c.status is Status.SUGGESTED else c for c in self.codes),
+        )
+
+    def reject(self, position: int, by: Signature) -> Review:
+        """Reject a code. One that was added by hand leaves the list; a replaced one gives way to what it replaced."""
+        if self.codes[position].status is Status.ADDED:
+            return self._without(position)
+        return self._with(position, self._as_suggested(position).decided(Status.REJECTED, by))
+
+    def reopen(self, position: int) -> Review:
+        """Take the decision back: the code is again as it was suggested."""
+        if self.codes[position].status is Status.ADDED:
+            return self
+        return self._with(position, self._as_suggested(position))
+
+    def replace(self, position: int, choice: Candidate, *, billable: bool, by: Signature) -> Review:
+        """Put `choice` in the place of a code; it keeps the evidence, and the old code becomes an alternative.
+
+        Raises MedCodeError when `choice` is in the list already.
+        """
+        old = self.codes[position]
+        if choice.code == old.code:
+            return self.accept(position, by)
+        suggested = self._as_suggested(position)
+        if choice.code == suggested.code and old.status is not Status.ADDED:
+            return self._with(position, suggested.decided(Status.ACCEPTED, by))
+        self._refuse_twice(choice.code)
+        before = old.suggestion
+        alternatives = (Candidate(before.code, before.title, before.confidence),) + tuple(
+            a for a in before.alternatives if a.code not in (choice.code, before.code)
+        )
+        suggestion = replace(
+            before,
+            code=choice.code,
+            title=choice.title,
+            confidence=choice.confidence,
+            billable=billable,
+            alternatives=alternatives,
+            flags=(),
+        )
+        added = old.status is Status.ADDED
+        stand_in = ReviewedCode(suggestion, replaces="" if added else suggested.code)
+        changed = self._with(position, stand_in.decided(Status.ADDED if added else Status.REPLACED, by))
+        twins = [i for i, c in enumerate(changed.codes) if i != position and c.code == choice.code]
+        return changed._without(twins[0]) if twins else changed
+
+    def add(self, suggestion: Suggestion, by: Signature) -> Review:
+        """Add a code at the end; one that was rejected before is accepted where it stands.
+
+        Raises MedCodeError when the code is in the list already.
+        """
+        self._refuse_twice(suggestion.code)
+        rejected = self.position_of(suggestion.code)
+        if rejected is not None:
+            return self.accept(rejected, by)
+        return replace(self, codes=(*self.codes, ReviewedCode(suggestion).decided(Status.ADDED, by)))
+
+    def move(self, position: int, to: int) -> Review:
+        """Move a code so that it stands at index `to` afterwards."""
+        codes = list(self.codes)
+        codes.insert(max(0, min(to, len(codes) - 1)), codes.pop(position))
+        return replace(self, codes=tuple(codes))
+
+    def recoded(self, coding: Coding) -> Review:
+        """The review of a new coding of the edited note, with the decisions that still apply.
+
+        A code that is suggested again keeps its decision; codes that the reviewer chose stay, without their
+        evidence, because its place in the text may have changed.
+        """
+        review = Review.of(coding)
+        for old in self.codes:
+            by = Signature(old.reviewer, old.decided_at)
+            position = review.position_of(old.replaces or old.code)
+            if old.status is Status.ADDED:
+                if position is None:
+                    review = review.add(replace(old.suggestion, evidence=()), by)
+                else:
+                    review = review.accept(position, by)
+            elif position is None or old.status is Status.SUGGESTED:
+                continue
+            elif old.status is Status.REPLACED:
+                if review.position_of(old.code) is None:
+                    s = old.suggestion
+                    choice = Candidate(s.code, s.title, s.confidence)
+                    review = review.replace(position, choice, billable=s.billable, by=by)
+            else:
+                review = review._with(position, review.codes[position].decided(old.status, by))
+        return review
+
+    def _as_suggested(self, position: int) -> ReviewedCode:
+        """The code at `position` as the coder suggested it, without any decision."""
+        now = self.codes[position]
+        original = next((s for s in self.coding.suggestions if s.code == now.replaces), now.suggestion)
+        return ReviewedCode(original)
+
+    def _refuse_twice(self, code: str) -> None:
+        if any(c.code == code for c in self.reported):
+            raise MedCodeError(f"{code} is in the list already.")
+
+    def _with(self, position: int, code: ReviewedCode) -> Review:
+        return replace(self, codes=self.codes[:position] + (code,) + self.codes[position + 1 :])
+
+    def _without(self, position: int) -> Review:
+        return replace(self, codes=self.codes[:position] + self.codes[position + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The reviews of one note, for undo and redo; `past` and `future` end with the one nearest to `present`."""
+
+    present: Review
+    past: tuple[Review, ...] = ()
+    future: tuple[Review, ...] = ()
+
+    def record(self, review: Review) -> History:
+        """Make `review` the present; nothing is recorded when it changes nothing."""
+        return self if review == self.present else History(review, (*self.past, self.present))
+
+    def undo(self) -> History:
+        if not self.past:
+            return self
+        return History(self.past[-1], self.past[:-1], (*self.future, self.present))
+
+    def redo(self) -> History:
+        if not self.future:
+            return self
+        return History(self.future[-1], (*self.past, self.present), self.future[:-1])
