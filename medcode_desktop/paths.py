@@ -1,0 +1,73 @@
+"""Where things lie: the data that ships with the program, and the folders of the user.
+
+Shipped data is found in the same way from a checkout (beside the package), an installed wheel and a PyInstaller bundle
+(inside the package). User folders follow the platform's convention; the environment variable ``MEDCODE_HOME`` moves
+all of them under one folder, which the tests and portable installations use.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+from medcode_desktop.errors import MedCodeError
+
+HOME_VARIABLE = "MEDCODE_HOME"
+_APP = "medcode-desktop"
+
+
+def models_folder() -> Path:
+    """The folder of the built-in models with their catalog."""
+    return _shipped("models")
+
+
+def resources_folder() -> Path:
+    """The folder of rules, code tables, icons and sample notes that ship with the program."""
+    return _shipped("resources")
+
+
+def config_folder() -> Path:
+    """Where the user's settings are kept. It may not exist yet, as all the user's folders."""
+    return _user("config", platformdirs.user_config_path(_APP, appauthor=False))
+
+
+def user_models_folder() -> Path:
+    """Where models that the user downloads or imports are kept."""
+    return _data_folder() / "models"
+
+
+def user_codes_folder() -> Path:
+    """Where code tables that the user imports are kept."""
+    return _data_folder() / "codes"
+
+
+def user_folders() -> dict[str, Path]:
+    """The user's folders by what they hold, for `medcode doctor` and the settings."""
+    return {
+        "settings": config_folder(),
+        "models": user_models_folder(),
+        "code tables": user_codes_folder(),
+    }
+
+
+def _data_folder() -> Path:
+    return _user("data", platformdirs.user_data_path(_APP, appauthor=False))
+
+
+def _user(kind: str, default: Path) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    return Path(home).expanduser().absolute() / kind if home else default
+
+
+def _shipped(name: str) -> Path:
+    package = Path(str(files("medcode_desktop")))
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise MedCodeError(
+        f"The folder '{name}' of MedCode Desktop is missing; it was looked for in {package} and beside it.",
+        "Install MedCode Desktop again.",
+    )
