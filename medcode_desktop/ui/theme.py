@@ -1,0 +1,206 @@
+"""Colours, fonts and icons of the window, light and dark: one accent, and contrast of WCAG AA (4.5:1) for all text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QTextCharFormat
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from medcode_desktop.core.types import Assertion
+from medcode_desktop.paths import resources_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one appearance, as #rrggbb."""
+
+    window: str
+    base: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    evidence: str
+    evidence_strong: str
+    negated: str
+    good: str
+    warning: str
+    error: str
+
+
+LIGHT = Colours(
+    window="#f5f6f8",
+    base="#ffffff",
+    text="#1c2127",
+    muted="#5a6472",
+    line="#d9dee5",
+    accent="#0a62b8",
+    on_accent="#ffffff",
+    selection="#e3eefa",
+    evidence="#e6f0fb",
+    evidence_strong="#b9d7f6",
+    negated="#eceef1",
+    good="#1a7340",
+    warning="#8a5200",
+    error="#b42318",
+)
+DARK = Colours(
+    window="#1a1d21",
+    base="#212529",
+    text="#e7eaee",
+    muted="#a3adb9",
+    line="#3a4149",
+    accent="#79b8ff",
+    on_accent="#0c1b2c",
+    selection="#2b3f57",
+    evidence="#263d57",
+    evidence_strong="#3a628f",
+    negated="#343a41",
+    good="#6fcf97",
+    warning="#f0b357",
+    error="#ff8a80",
+)
+
+UNDERLINES = {
+    Assertion.PRESENT: QTextCharFormat.UnderlineStyle.SingleUnderline,
+    Assertion.POSSIBLE: QTextCharFormat.UnderlineStyle.DashUnderline,
+    Assertion.HISTORICAL: QTextCharFormat.UnderlineStyle.DotLine,
+    Assertion.FAMILY: QTextCharFormat.UnderlineStyle.DashDotLine,
+    Assertion.HYPOTHETICAL: QTextCharFormat.UnderlineStyle.DashDotDotLine,
+    Assertion.NEGATED: QTextCharFormat.UnderlineStyle.WaveUnderline,
+}
+"""The line under evidence tells its assertion, so that colour never does so alone."""
+
+
+def is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def colours() -> Colours:
+    """The colours of the appearance in use."""
+    return DARK if is_dark() else LIGHT
+
+
+def evidence_format(assertion: Assertion, *, strong: bool) -> QTextCharFormat:
+    """How evidence looks in the note; `strong` for that of the selected code."""
+    c = colours()
+    soft = c.negated if assertion is Assertion.NEGATED else c.evidence
+    look = QTextCharFormat()
+    look.setBackground(QColor(c.evidence_strong if strong else soft))
+    look.setUnderlineStyle(UNDERLINES[assertion])
+    look.setUnderlineColor(QColor(c.muted if assertion is Assertion.NEGATED else c.accent))
+    return look
+
+
+def icon(name: str, colour: str | None = None) -> QIcon:
+    """The icon `resources/icons/NAME.svg` drawn in one colour, by default that of the text."""
+    c = colours()
+    made = QIcon(pixmap(name, colour or c.text))
+    made.addPixmap(pixmap(name, c.muted), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
+    """An icon of `size` device-independent pixels at the sharpest scale of the screens."""
+    ratio = max(2.0, QGuiApplication.primaryScreen().devicePixelRatio())
+    drawn = QPixmap(round(size * ratio), round(size * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode())).render(painter)
+    painter.end()
+    return drawn
+
+
+@lru_cache(maxsize=64)
+def _svg(name: str) -> str:
+    return (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def apply(app: QApplication) -> None:
+    """Give the program the palette and the few style rules of the appearance in use."""
+    c = colours()
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: c.window,
+        QPalette.ColorRole.WindowText: c.text,
+        QPalette.ColorRole.Base: c.base,
+        QPalette.ColorRole.AlternateBase: c.window,
+        QPalette.ColorRole.Text: c.text,
+        QPalette.ColorRole.PlaceholderText: c.muted,
+        QPalette.ColorRole.Button: c.base,
+        QPalette.ColorRole.ButtonText: c.text,
+        QPalette.ColorRole.ToolTipBase: c.base,
+        QPalette.ColorRole.ToolTipText: c.text,
+        QPalette.ColorRole.Highlight: c.accent,
+        QPalette.ColorRole.HighlightedText: c.on_accent,
+        QPalette.ColorRole.Accent: c.accent,
+        QPalette.ColorRole.Link: c.accent,
+        QPalette.ColorRole.Mid: c.line,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    app.setPalette(palette)
+    app.setStyleSheet(_STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__}))
+
+
+_STYLE = """
+QMainWindow, QDialog {{ background: {window}; }}
+QMenuBar {{ background: {window}; padding: 2px; }}
+QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {selection}; color: {text}; }}
+QMenu {{ background: {base}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {selection}; color: {text}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {muted}; padding: 3px 8px; }}
+QSplitter::handle {{ background: {window}; }}
+QSplitter::handle:hover {{ background: {line}; }}
+QFrame#area {{ background: {base}; border: 1px solid {line}; border-radius: 8px; }}
+QFrame#area QListView, QFrame#area QTextEdit, QFrame#area QTextBrowser, QFrame#area QScrollArea,
+QFrame#area QWidget#page {{ background: transparent; border: none; }}
+QLabel#heading {{ color: {muted}; font-weight: 600; }}
+QLabel#quiet {{ color: {muted}; }}
+QLabel#title {{ font-weight: 600; }}
+QFrame#bar {{ background: {window}; border: none; border-radius: 6px; }}
+QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame#message {{ background: {base}; border: 1px solid {line}; border-left: 4px solid {accent}; border-radius: 6px; }}
+QFrame#message[severity="error"] {{ border-left-color: {error}; }}
+QFrame#message[severity="warning"] {{ border-left-color: {warning}; }}
+QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 5px 12px; }}
+QPushButton:hover {{ background: {selection}; }}
+QPushButton:focus {{ border: 1px solid {accent}; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton:default, QPushButton#main {{ background: {accent}; border: 1px solid {accent}; color: {on_accent}; }}
+QPushButton#main:focus {{ border: 2px solid {text}; padding: 4px 11px; }}
+QPushButton#main:disabled {{ background: {window}; border-color: {line}; color: {muted}; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
+QToolButton:hover {{ background: {selection}; }}
+QToolButton:focus {{ border: 1px solid {accent}; }}
+QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus {{ border: 1px solid {accent}; }}
+QTextEdit, QTextBrowser {{ selection-background-color: {accent}; selection-color: {on_accent}; }}
+QListView {{ outline: none; }}
+QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 28px; min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: transparent; width: 0; height: 0; }}
+"""
