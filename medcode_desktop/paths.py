@@ -8,8 +8,11 @@ all of them under one folder, which the tests and portable installations use.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import IO
 
 import platformdirs
 
@@ -51,6 +54,29 @@ def user_folders() -> dict[str, Path]:
         "models": user_models_folder(),
         "code tables": user_codes_folder(),
     }
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write in place of another, which takes its place when the block ends well, and vanishes when not.
+
+    Readers see the old file or the whole new one. The folder is made if it is missing. What is no ordinary file (a
+    pipe, the console) cannot be replaced and is written to as it is. Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _data_folder() -> Path:

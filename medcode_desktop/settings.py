@@ -1,0 +1,132 @@
+"""The user's settings: one declared schema that the file, the command line and the window share."""
+
+from __future__ import annotations
+
+import logging
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from medcode_desktop.errors import SettingsError
+from medcode_desktop.paths import config_folder, replaced_file
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a setting is and may be: its meaning, type, least and greatest value, or the choices."""
+
+    meaning: str
+    kind: type[bool] | type[int] | type[float] | type[str]
+    least: float = -math.inf
+    most: float = math.inf
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    """None is allowed and means "choose for me"."""
+
+
+def _setting(default: Any, kind: type, meaning: str, **limits: Any) -> Any:
+    return field(default=default, metadata={"limits": Limits(meaning, kind, **limits)})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults. Every instance was checked; see `LIMITS` for what is allowed.
+
+    Raises SettingsError that names the setting and the reason when a value is not allowed.
+    """
+
+    model: str = _setting("medcode-encoder", str, "Encoder: the name of a model in the catalog, or a GGUF file.")
+    language_model: str = _setting("", str, "Language model for verifying: a name in the catalog, or a GGUF file.")
+    verify: bool = _setting(False, bool, "Let the language model choose among the candidates of each mention.")
+    scope: str = _setting(
+        "reportable", str, "Code what a coder would report, or every mention.", choices=("reportable", "mentions")
+    )
+    threshold: float | None = _setting(
+        None, float, "Least confidence of a suggestion; unset takes the tuned one.", least=0.0, most=1.0, optional=True
+    )
+    gpu_layers: int = _setting(0, int, "Layers of the model on the GPU; -1 puts all there.", least=-1, most=1000)
+    threads: int | None = _setting(
+        None, int, "Processor threads; unset takes the physical cores.", least=1, most=512, optional=True
+    )
+    context: int = _setting(
+        2048, int, "Context of the language model in tokens (the encoder's is fixed).", least=256, most=131_072
+    )
+    reviewer: str = _setting("", str, "Name of the coder that is written into exports.")
+
+    def __post_init__(self) -> None:
+        for name, limits in LIMITS.items():
+            reason = _objection(getattr(self, name), limits)
+            if reason:
+                raise SettingsError(f"The setting '{name}' {reason}.", f"It means: {limits.meaning}")
+
+    def with_values(self, values: Mapping[str, Any]) -> Settings:
+        """These settings with some values changed; None leaves a value as it is (an option that was not given)."""
+        return replace(self, **{name: value for name, value in values.items() if value is not None})
+
+
+LIMITS: dict[str, Limits] = {f.name: f.metadata["limits"] for f in fields(Settings)}
+"""The schema: what each setting means and may be, in the order in which a dialog shows them."""
+
+
+def settings_file() -> Path:
+    return config_folder() / "settings.toml"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in a TOML file, by default the user's; a missing file gives the defaults.
+
+    Unknown keys are ignored with a warning, so that an older version reads a newer file. Raises SettingsError when
+    the file cannot be read or a value is not allowed.
+    """
+    path = path or settings_file()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"The settings in {path} cannot be read: {error}."
+        raise SettingsError(message, "Correct or delete the file.") from error
+    for name in values.keys() - LIMITS.keys():
+        _log.warning("The unknown setting '%s' in %s is ignored.", name, path)
+    known = {name: value for name, value in values.items() if name in LIMITS}
+    try:
+        return Settings(**{name: _as_declared(value, LIMITS[name]) for name, value in known.items()})
+    except SettingsError as error:
+        raise SettingsError(f"{error.message} It stands in {path}.", error.hint) from error
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Write what differs from the defaults, all or nothing. Raises SettingsError when the file cannot be written."""
+    path = path or settings_file()
+    changed = {f.name: getattr(settings, f.name) for f in fields(Settings) if getattr(settings, f.name) != f.default}
+    try:
+        with replaced_file(path) as file:
+            tomli_w.dump(changed, file)
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be saved in {path}: {error}.") from error
+
+
+def _as_declared(value: Any, limits: Limits) -> Any:
+    """The number 1 is as good as 1.0 where a fraction is asked for."""
+    return float(value) if limits.kind is float and type(value) is int else value
+
+
+def _objection(value: Any, limits: Limits) -> str:
+    """What is wrong with a value, or "" when nothing is. A bool is not a number here, though Python says so."""
+    if value is None and limits.optional:
+        return ""
+    if type(value) is not limits.kind:
+        words = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+        return f"must be {words[limits.kind]}, not {value!r}"
+    if limits.choices and value not in limits.choices:
+        return f"must be one of {', '.join(limits.choices)}, not {value!r}"
+    if isinstance(value, (int, float)) and not limits.least <= value <= limits.most:
+        return f"must be between {limits.least:g} and {limits.most:g}, not {value!r}"
+    return ""
