@@ -1,0 +1,273 @@
+"""The pipeline: note -> sections -> mentions -> candidates -> verified choice -> resolution -> edits -> coding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from medcode_desktop.core import rules
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.confidence import SECTION_GROUPS, Support, mention_features, probability, report_features
+from medcode_desktop.core.heads import Heads, term_key
+from medcode_desktop.core.mentions import FoundSpan, find_spans, read_note
+from medcode_desktop.core.resolution import Knowledge, ResolvedCode, resolve
+from medcode_desktop.core.retrieval import Linker, Ranked
+from medcode_desktop.core.sections import SectionFinder, section_at
+from medcode_desktop.core.types import (
+    Assertion,
+    Candidate,
+    Coding,
+    CodingOptions,
+    Encoder,
+    Evidence,
+    FloatArray,
+    LinkedMention,
+    Mention,
+    Note,
+    Progress,
+    Scope,
+    Section,
+    Span,
+    Suggestion,
+)
+from medcode_desktop.core.verifier import Verifier
+
+ASSERTIONS = tuple(Assertion)
+GUIDE = {Scope.MENTIONS: "codiesp", Scope.REPORTABLE: "clinic"}
+ALTERNATIVES = 5
+LEXICON_SHARE = 0.35
+"""A phrase the tagger missed is taken up if annotators marked it at least this often (see the dictionary baseline)."""
+CONSIDERED = 0.04
+"""Candidates of a mention below this probability are not offered as codes of their own."""
+REPORTED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.FAMILY})
+WORTH_RESOLVING = 0.15
+"""Mentions with a lower probability of being reported do not reach resolution (they could trigger combinations)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code before its confidence is known: what speaks for it."""
+
+    code: str
+    assertion: Assertion
+    features: FloatArray
+    evidence: tuple[Span, ...]
+    supports: tuple[Support, ...] = ()
+    alternatives: tuple[Candidate, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the encoder says about a note: mentions with their ranked candidates and how they were found."""
+
+    sections: tuple[Section, ...]
+    mentions: list[Mention] = field(default_factory=list)
+    ranked: list[Ranked] = field(default_factory=list)
+    shares: list[float | None] = field(default_factory=list)
+    from_lexicon: list[bool] = field(default_factory=list)
+
+
+class Coder:
+    """Codes notes. Long work is a generator: it yields `Progress`, returns its result, and closing it cancels it."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        heads: Heads,
+        codeset: CodeSet,
+        sections: SectionFinder,
+        knowledge: Knowledge,
+        verifier: Verifier | None = None,
+    ) -> None:
+        self.encoder, self.heads, self.codeset = encoder, heads, codeset
+        self.linker = Linker(heads, codeset.title, codeset.is_billable)
+        self._sections, self._knowledge, self._verifier = sections, knowledge, verifier
+
+    def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
+        """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled."""
+        found = yield from self.gather(note, options)
+        yield Progress(1, 1, "Weighing the codes")
+        scope = options.scope
+        threshold = options.threshold if options.threshold is not None else self.heads.settings["threshold"][scope]
+        suggestions: list[Suggestion] = []
+        if found:
+            confidences = self.confidences(found, scope)
+            kept = [(f, float(c)) for f, c in zip(found, confidences, strict=True) if c >= threshold]
+            kept.sort(key=lambda pair: -pair[1])
+            suggestions = [self._suggestion(note, f, c) for f, c in kept]
+        model = self.heads.name + (f" + {self._verifier.name}" if self._verifier and options.verify else "")
+        edits = rules.check([s.code for s in suggestions], self.codeset) if scope is Scope.REPORTABLE else ()
+        return Coding(
+            note.note_id, note.source, self.codeset.release, model, tuple(suggestions), edits, self._warnings(options)
+        )
+
+    def gather(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[FoundCode]]:
+        """All codes that something in the note speaks for, with the features that decide on their confidence."""
+        guide = self.heads.guides.index(GUIDE[options.scope])
+        reading = yield from self._read(note, guide, nested=options.scope is Scope.MENTIONS)
+        linked = [
+            LinkedMention(m, tuple(self._candidates(r)))
+            for m, r in zip(reading.mentions, reading.ranked, strict=True)
+        ]
+        if self._verifier is not None and options.verify:
+            linked = yield from self._verifier.verify(note.text, linked)
+        if options.scope is Scope.MENTIONS:
+            return self._mentioned(note, reading, linked)
+        return self._reported(note, reading, linked)
+
+    def confidences(self, found: Sequence[FoundCode], scope: Scope) -> FloatArray:
+        """Probability of each code to be right, (len(found),)."""
+        scores = self.heads.layers[f"{scope}.score"](np.stack([f.features for f in found]))[:, 0]
+        return probability(scores)
+
+    def _read(self, note: Note, guide: int, *, nested: bool) -> Generator[Progress, None, _Reading]:
+        heads, text = self.heads, note.text
+        reading = _Reading(self._sections.find(text))
+        tokens = self.encoder.tokenize(text)
+        if not len(tokens.ids):
+            return reading
+        vectors = yield from read_note(self.encoder, tokens, text)
+        tags = _softmax(heads.layers["tags"](vectors).reshape(len(vectors), len(heads.guides), 3)[:, guide])
+        inside = np.asarray(1.0 - tags[:, 0], np.float32)
+        spans = [(s, False) for s in find_spans(text, tokens.offsets, inside, tags[:, 1])]
+        taken = {s.span for s, _ in spans}
+        for extra in self.linker.lexicon_spans(text, tokens.offsets, inside, LEXICON_SHARE):
+            if extra.span not in taken and (nested or not any(extra.span.overlaps(t) for t in taken)):
+                spans.append((extra, True))
+        spans.sort(key=lambda pair: pair[0].span)
+        if not spans:
+            return reading
+        means = np.stack([vectors[s.first : s.last].mean(axis=0) for s, _ in spans])
+        states = _softmax(heads.layers["assertion"](means))
+        worth = probability(heads.layers["reportable"](means)[:, 0])
+        linking = self.linker.project(means)
+        words = [text[s.span.start : s.span.end] for s, _ in spans]
+        reading.ranked = self.linker.rank(words, linking, guide)
+        for i, (found, from_lexicon) in enumerate(spans):
+            reading.mentions.append(self._mention(found, words[i], states[i], float(worth[i]), linking[i], reading))
+            reading.shares.append(heads.phrase_share(term_key(words[i])))
+            reading.from_lexicon.append(from_lexicon)
+        return reading
+
+    def _mention(
+        self, found: FoundSpan, words: str, states: FloatArray, worth: float, vector: FloatArray, reading: _Reading
+    ) -> Mention:
+        return Mention(
+            span=found.span,
+            text=words,
+            assertion=ASSERTIONS[int(states.argmax())],
+            detection=found.detection,
+            reportable=worth,
+            section=section_at(reading.sections, found.span.start).kind,
+            assertions=tuple((a, float(p)) for a, p in zip(ASSERTIONS, states, strict=True)),
+            vector=vector,
+        )
+
+    def _candidates(self, ranked: Ranked) -> list[Candidate]:
+        codes = [self.heads.codes[i] for i in ranked.codes[: ALTERNATIVES + 1]]
+        return [
+            Candidate(c, self.codeset.title(c), float(p))
+            for c, p in zip(codes, ranked.probabilities[: ALTERNATIVES + 1], strict=True)
+        ]
+
+    def _support(self, reading: _Reading, linked: Sequence[LinkedMention], i: int, rank: int) -> Support:
+        """The support that mention `i` gives to its candidate at `rank` (verified order, the ranker's features)."""
+        candidate = linked[i].candidates[rank]
+        ranked = reading.ranked[i]
+        row = next(r for r, c in enumerate(ranked.codes) if self.heads.codes[c] == candidate.code)
+        return Support(
+            reading.mentions[i], candidate.confidence, ranked.features[row], rank, reading.shares[i],
+            reading.from_lexicon[i],
+        )  # fmt: skip
+
+    def _mentioned(self, note: Note, reading: _Reading, linked: Sequence[LinkedMention]) -> list[FoundCode]:
+        """Every code that a mention may stand for, whatever its assertion."""
+        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, one in enumerate(linked):
+            for rank, candidate in enumerate(one.candidates):
+                if candidate.confidence >= CONSIDERED:
+                    places[candidate.code].append((i, rank))
+        result = []
+        for code, where in places.items():
+            supports = tuple(self._support(reading, linked, i, rank) for i, rank in where)
+            features = mention_features(supports, len(note.text))
+            best = max(where, key=lambda w: linked[w[0]].candidates[w[1]].confidence)[0]
+            top = [s for s in supports if s.rank == 0] or list(supports)
+            result.append(
+                FoundCode(
+                    code, linked[best].mention.assertion, features, tuple(s.mention.span for s in top), supports,
+                    tuple(c for c in linked[best].candidates if c.code != code)[:ALTERNATIVES],
+                )
+            )  # fmt: skip
+        return result
+
+    def _reported(self, note: Note, reading: _Reading, linked: Sequence[LinkedMention]) -> list[FoundCode]:
+        """The codes that a coder would report for what the note says is present, past or in the family."""
+        worth = [
+            i
+            for i, one in enumerate(linked)
+            if one.candidates and one.mention.assertion in REPORTED and one.mention.reportable >= WORTH_RESOLVING
+        ]
+        resolved = resolve([linked[i] for i in worth], note, reading.sections, self.codeset, self._knowledge)
+        first = self._first_of_assessment([linked[i].mention for i in worth])
+        result = []
+        for one in resolved:
+            used = [worth[i] for i in one.mentions]
+            supports = tuple(self._support(reading, linked, i, 0) for i in used)
+            features = report_features(
+                one.code, supports, len(note.text),
+                first_of_assessment=first is not None and any(s.mention.span == first for s in supports),
+                resolved=bool(one.reason), superseded=bool(one.superseded_by),
+                billable=self.codeset.is_billable(one.code),
+            )  # fmt: skip
+            result.append(FoundCode(one.code, one.assertion, features, one.evidence, supports,
+                                    self._alternatives(one, supports, linked, used)))  # fmt: skip
+        return result
+
+    def _alternatives(
+        self, one: ResolvedCode, supports: Sequence[Support], linked: Sequence[LinkedMention], used: Sequence[int]
+    ) -> tuple[Candidate, ...]:
+        if not supports:
+            return ()
+        best = max(range(len(used)), key=lambda k: supports[k].probability * supports[k].mention.reportable)
+        return tuple(c for c in linked[used[best]].candidates if c.code != one.code)[:ALTERNATIVES]
+
+    @staticmethod
+    def _first_of_assessment(mentions: Sequence[Mention]) -> Span | None:
+        """The first present mention of the assessment, which names the first-listed diagnosis as a rule (IV.G)."""
+        for group in SECTION_GROUPS[:3]:
+            for m in mentions:
+                if m.section in group and m.assertion is Assertion.PRESENT and m.reportable >= 0.5:
+                    return m.span
+        return None
+
+    def _suggestion(self, note: Note, found: FoundCode, confidence: float) -> Suggestion:
+        spans = sorted(set(found.evidence))
+        return Suggestion(
+            code=found.code,
+            title=self.codeset.title(found.code),
+            confidence=round(confidence, 3),
+            billable=self.codeset.is_billable(found.code),
+            assertion=found.assertion,
+            evidence=tuple(Evidence(s, note.text[s.start : s.end]) for s in spans),
+            alternatives=found.alternatives,
+        )
+
+    def _warnings(self, options: CodingOptions) -> tuple[str, ...]:
+        day = options.date_of_service
+        if day and not (self.codeset.effective <= day <= self.codeset.expires):
+            return (
+                f"The date of service {day} lies outside {self.codeset.release} "
+                f"({self.codeset.effective} to {self.codeset.expires}): check the codes against the release in force.",
+            )
+        return ()
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True), np.float32)
+
+

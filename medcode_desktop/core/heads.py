@@ -1,0 +1,162 @@
+"""The small learned arrays that belong to one encoder: its heads, the vectors of all terms, lexicon and calibration."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medcode_desktop.core.mentions import STOP_WORDS
+from medcode_desktop.core.types import FloatArray, IntArray
+from medcode_desktop.errors import ModelError
+
+FORMAT = 1
+Words = npt.NDArray[np.uint64]
+
+
+def stem(word: str) -> str:
+    """Lower case, no accents, no plural ending: enough to match "fractures" with "fracture"."""
+    word = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def stems(text: str) -> list[str]:
+    """Stems of the words of a text in order, stop words left out."""
+    return [stem(w) for w in re.findall(r"[^\W_]+", text) if w.lower() not in STOP_WORDS]
+
+
+def term_key(text: str) -> int:
+    """64-bit key of a term that does not depend on the order of its words, inflection or stop words; 0 for no words."""
+    words = sorted(set(stems(text)))
+    if not words:
+        return 0
+    return int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest(), "big")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """A small feed-forward network: each layer (inputs, outputs) with its bias; tanh between the layers."""
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+
+    def __call__(self, inputs: FloatArray) -> FloatArray:
+        for i, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            inputs = inputs @ w + b
+            if i + 1 < len(self.weights):
+                inputs = np.tanh(inputs)
+        return inputs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """Everything learnt besides the encoder's own weights.
+
+    `codes` (k,) are the codes that mentions are linked to. `terms` and `seen` are unit vectors, (n, w) float32, of the
+    code set's terms and of annotated mentions; `term_codes` and `seen_codes` (n,), ascending, index `codes`. The
+    lexicon holds keys of terms only (see `term_key`), never their words: `lexicon_keys` (m,) ascending, with the code
+    and how often annotators gave it (0: a term of the code set); `phrase_keys` (p,) ascending, with the share of the
+    phrase's occurrences that were annotated. `frequency` (k,) is how often each code was annotated.
+    """
+
+    name: str
+    guides: tuple[str, ...]
+    layers: Mapping[str, Layers]
+    link: FloatArray
+    codes: tuple[str, ...]
+    terms: FloatArray
+    term_codes: IntArray
+    seen: FloatArray
+    seen_codes: IntArray
+    lexicon_keys: Words
+    lexicon_codes: IntArray
+    lexicon_counts: IntArray
+    phrase_keys: Words
+    phrase_shares: FloatArray
+    frequency: FloatArray
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Heads:
+        """Checks and unpacks the arrays of a heads file. Raises `ModelError` if they do not belong together."""
+        try:
+            about = json.loads(arrays["about"].tobytes().decode())
+            if about["format"] != FORMAT:
+                raise ModelError(
+                    f"The encoder's heads have format {about['format']}; this program reads format {FORMAT}.",
+                    "Use the model files that came with this version of the program.",
+                )
+            layers = {
+                name: Layers(
+                    tuple(arrays[f"{name}.w{i}"].astype(np.float32) for i in range(depth)),
+                    tuple(arrays[f"{name}.b{i}"].astype(np.float32) for i in range(depth)),
+                )
+                for name, depth in about["layers"].items()
+            }
+            heads = cls(
+                name=about["name"],
+                guides=tuple(about["guides"]),
+                layers=layers,
+                link=arrays["link"].astype(np.float32),
+                codes=tuple(arrays["codes"].tobytes().decode().split("\n")),
+                terms=_unpacked(arrays["terms"]),
+                term_codes=arrays["term_codes"].astype(np.int32),
+                seen=_unpacked(arrays["seen"]),
+                seen_codes=arrays["seen_codes"].astype(np.int32),
+                lexicon_keys=arrays["lexicon_keys"],
+                lexicon_codes=arrays["lexicon_codes"].astype(np.int32),
+                lexicon_counts=arrays["lexicon_counts"].astype(np.int32),
+                phrase_keys=arrays["phrase_keys"],
+                phrase_shares=arrays["phrase_shares"].astype(np.float32) / 255,
+                frequency=arrays["frequency"].astype(np.float32),
+                settings=about["settings"],
+            )
+        except (KeyError, ValueError, UnicodeDecodeError) as problem:
+            raise ModelError(f"The encoder's heads are damaged ({problem}).", "Install the program again.") from None
+        same = (
+            len(heads.terms) == len(heads.term_codes)
+            and len(heads.seen) == len(heads.seen_codes)
+            and len(heads.lexicon_keys) == len(heads.lexicon_codes) == len(heads.lexicon_counts)
+            and len(heads.phrase_keys) == len(heads.phrase_shares)
+            and heads.link.shape[1] == heads.terms.shape[1]
+            and len(heads.frequency) == len(heads.codes)
+        )
+        if not same:
+            raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
+        return heads
+
+    def lexicon(self, key: int) -> list[tuple[int, int]]:
+        """(index of code, times annotated) of a term, none if the key is unknown."""
+        start = np.searchsorted(self.lexicon_keys, np.uint64(key), "left")
+        end = np.searchsorted(self.lexicon_keys, np.uint64(key), "right")
+        return [(int(self.lexicon_codes[i]), int(self.lexicon_counts[i])) for i in range(int(start), int(end))]
+
+    def phrase_share(self, key: int) -> float | None:
+        """Share of a phrase's occurrences that annotators marked; None for a phrase never marked."""
+        at = int(np.searchsorted(self.phrase_keys, np.uint64(key)))
+        if at < len(self.phrase_keys) and int(self.phrase_keys[at]) == key:
+            return float(self.phrase_shares[at])
+        return None
+
+
+def packed(vectors: FloatArray) -> npt.NDArray[np.int8]:
+    """Unit vectors as 8-bit integers; the length lost in rounding is restored by `_unpacked`."""
+    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    return np.asarray(np.rint(vectors / largest * 127), np.int8)
+
+
+def _unpacked(rows: npt.NDArray[Any]) -> FloatArray:
+    vectors = rows.astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors
