@@ -69,11 +69,15 @@ class Linker:
 
     def rank(self, texts: Sequence[str], vectors: FloatArray, guide: int) -> list[Ranked]:
         """Candidates for mentions given by their words and linking vectors (n, w); `guide` indexes `Heads.guides`."""
+        return [self._ranked(codes, features) for codes, features in self.candidates(texts, vectors, guide)]
+
+    def candidates(self, texts: Sequence[str], vectors: FloatArray, guide: int) -> list[tuple[IntArray, FloatArray]]:
+        """For each mention the codes (k,) that are near by vector or named in the lexicon, with features (k, f)."""
         if not len(texts):
             return []
         terms = self._best(vectors, self.heads.terms, self._term_starts, self._term_of)
         seen = self._best(vectors, self.heads.seen, self._seen_starts, self._seen_of)
-        return [self._rank(text, terms[i], seen[i], guide) for i, text in enumerate(texts)]
+        return [self._candidates(text, terms[i], seen[i], guide) for i, text in enumerate(texts)]
 
     def _best(self, vectors: FloatArray, rows: FloatArray, starts: IntArray, of: IntArray) -> FloatArray:
         """Greatest similarity of each mention to the rows of each code, (mentions, codes); -1 for codes without."""
@@ -82,7 +86,9 @@ class Linker:
             result[:, of] = np.maximum.reduceat(vectors @ rows.T, starts, axis=1)
         return result
 
-    def _rank(self, text: str, terms: FloatArray, seen: FloatArray, guide: int) -> Ranked:
+    def _candidates(
+        self, text: str, terms: FloatArray, seen: FloatArray, guide: int
+    ) -> tuple[IntArray, FloatArray]:
         heads = self.heads
         both = np.maximum(terms, seen)
         known = heads.lexicon(term_key(text))
@@ -102,8 +108,11 @@ class Linker:
                 shared / max(1, len(words)), shared / max(1, len(title)),
                 np.log1p(heads.frequency[code]), billable, unspecified, guide,
             )  # fmt: skip
-        scores = heads.layers["ranker"](features)[:, 0]
-        scores = np.append(scores, np.float32(heads.settings["none_score"]))
+        return codes, features
+
+    def _ranked(self, codes: IntArray, features: FloatArray) -> Ranked:
+        """Softmax over the ranker's scores and a score of nought for "none of these"."""
+        scores = np.append(self.heads.layers["ranker"](features)[:, 0], np.float32(0.0))
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         order = np.argsort(-weights[:-1], kind="stable")

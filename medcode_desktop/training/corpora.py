@@ -43,6 +43,10 @@ class GoldDocument:
     mentions: tuple[GoldMention, ...]
     unsure: tuple[tuple[int, int], ...] = ()
     codes: frozenset[str] = field(default=frozenset())
+    """Codes that must be found."""
+    acceptable: frozenset[str] = field(default=frozenset())
+    """Further codes that are no mistake."""
+    primary: str = ""
 
 
 def held_out(doc_id: str, share: float) -> bool:
@@ -65,8 +69,9 @@ def read_clinic(notes: Path, gold: Path) -> list[GoldDocument]:
                     GoldMention(start, start + len(m["quote"]), m["code"], Assertion(m["assertion"]), m["reportable"])
                 )
         documents.append(
-            GoldDocument(row["id"], "clinic", text, tuple(mentions), codes=frozenset(m["code"] for m in row["must"]))
-        )
+            GoldDocument(row["id"], "clinic", text, tuple(mentions), codes=frozenset(m["code"] for m in row["must"]),
+                         acceptable=frozenset(row["may"]), primary=row["primary"])
+        )  # fmt: skip
     return documents
 
 

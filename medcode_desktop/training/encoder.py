@@ -318,3 +318,38 @@ class Trainer:
                      "schedule": schedule.state_dict(), "epoch": epoch, "chance": self.chance.getstate()}  # fmt: skip
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
+
+
+class TorchEncoder:
+    """The network behind the `Encoder` protocol, to compare the exported GGUF with."""
+
+    context_length = 510
+
+    def __init__(self, network: Network, name: str) -> None:
+        self.network, self.name = network.eval(), name
+        self.tokenizer = load_tokenizer(base_model())
+        self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+
+    def tokenize(self, text: str) -> Tokens:
+        return tokenize(self.tokenizer, text)
+
+    @torch.no_grad()
+    def embed_tokens(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
+        result = []
+        for window in windows:
+            ids, mask = padded([window], self.cls, self.sep)
+            result.append(self.network(ids, mask)[0, 1 : len(window) + 1].numpy())
+        return result
+
+    @torch.no_grad()
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        encoded = [e.ids[:64] or [100] for e in self.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+        result = np.empty((len(texts), self.network.bert.config.hidden_size), np.float32)
+        for at in range(0, len(order), 128):
+            chunk = order[at : at + 128]
+            ids, mask = padded([np.array(encoded[i]) for i in chunk], self.cls, self.sep)
+            hidden = self.network(ids, mask)
+            for row, i in enumerate(chunk):
+                result[i] = hidden[row, 1 : len(encoded[i]) + 1].mean(0).numpy()
+        return np.asarray(result / np.linalg.norm(result, axis=1, keepdims=True))
