@@ -1,0 +1,79 @@
+"""One open note on the desk: its text, how far its coding is, and the history of its review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import count
+
+from medcode_desktop.core.review import History, Review
+from medcode_desktop.core.types import Coding, Edit, Note, Progress
+
+_numbers = count(1)
+
+
+class State(StrEnum):
+    """What the work list says about a note."""
+
+    DRAFT = "draft"
+    CODING = "coding"
+    REVIEW = "review"
+    EXPORTED = "exported"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Encounter:
+    """A note with its review. `draft` is its text while it is being edited, None when it is not.
+
+    `kept` is the review as it was last exported (or as it was suggested), so what differs from it is unsaved.
+    """
+
+    note: Note
+    draft: str | None = None
+    key: int = field(default_factory=lambda: next(_numbers))
+    history: History | None = None
+    kept: Review | None = None
+    exported: bool = False
+    edits: tuple[Edit, ...] = ()
+    coding: bool = False
+    progress: Progress | None = None
+    failure: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.note.note_id
+
+    @property
+    def review(self) -> Review | None:
+        return self.history.present if self.history else None
+
+    @property
+    def state(self) -> State:
+        if self.coding:
+            return State.CODING
+        if self.draft is not None:
+            return State.DRAFT
+        if self.failure:
+            return State.FAILED
+        if self.history is None:
+            return State.DRAFT
+        return State.EXPORTED if self.exported and not self.has_unsaved_decisions else State.REVIEW
+
+    @property
+    def has_unsaved_decisions(self) -> bool:
+        return self.review is not None and self.review != self.kept
+
+    @property
+    def has_uncoded_text(self) -> bool:
+        """Typed or changed text that was never coded would be lost on closing."""
+        return self.draft is not None and self.draft.strip() != "" and self.draft != self.note.text
+
+    def receive(self, coding: Coding) -> None:
+        """Take the result of a coding; decisions about an earlier one of the same note are carried over."""
+        fresh = Review.of(coding)
+        review = self.review.recoded(coding) if self.review else fresh
+        self.history, self.kept, self.exported, self.failure = History(review), fresh, False, ""
+
+    def mark_exported(self) -> None:
+        self.kept, self.exported = self.review, True
