@@ -154,8 +154,8 @@ def fit_network(
 
 def fit_ranker(
     coder: Coder, documents: Sequence[GoldDocument], known: Callable[[str | None], str | None]
-) -> Generator[Progress, None, Layers]:
-    """The ranker, on the spans that the tagger finds where annotators marked a mention."""
+) -> Generator[Progress, None, tuple[Layers, str]]:
+    """The ranker, on the spans that the tagger finds where annotators marked a mention, and a line about it."""
     rows: list[FloatArray] = []
     right: list[npt.NDArray[np.bool_]] = []
     for done, document in enumerate(documents):
@@ -199,8 +199,8 @@ def fit_ranker(
     layers = fit_network(np.concatenate(rows), loss, hidden=16, decay=0.02)
     first = sum(bool(m[int(layers(f)[:, 0].argmax())]) for f, m in zip(rows, right, strict=True))
     there = sum(bool(m.any()) for m in right)
-    yield Progress(1, 1, f"ranker: {len(rows)} mentions, right first {first / len(rows):.3f}, among {there / len(rows):.3f}")
-    return layers
+    line = f"ranker: {len(rows)} mentions, right first {first / len(rows):.3f}, among the candidates {there / len(rows):.3f}"
+    return layers, line
 
 
 def gather_rows(
