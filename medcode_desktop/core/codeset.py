@@ -1,0 +1,395 @@
+"""The code set: ICD-10-CM codes with their titles, hierarchy, tabular notes and 7th characters, read from one table.
+
+The table (SQLite, written by `services.codeset_import`) holds the nodes of the tabular list in its order. Codes that
+take a 7th character are not stored: they are put together when asked for, from the code without it, placeholder X and
+the nearest 7th-character definition (ICD-10-CM Guidelines I.A.4 and I.A.5).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+
+from medcode_desktop.errors import CodeSetError
+
+SCHEMA_VERSION = 1
+"""`PRAGMA user_version` of the tables this module reads."""
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE node (  -- chapters, blocks and codes in tabular order: `last` is the id of the last node below
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, kind TEXT NOT NULL,
+    parent INTEGER, last INTEGER NOT NULL, seventh INTEGER, terms TEXT NOT NULL);
+CREATE TABLE note (  -- at the node that has it; those below inherit it
+    node INTEGER, seq INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (node, seq)) WITHOUT ROWID;
+CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one that holds for it
+    id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
+CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
+CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
+"""
+
+_CODE_LIKE = re.compile(r"[A-Z][0-9][0-9A-Z]?(?:\.?[0-9A-Z]{0,4})")
+_COMMON_WORDS = frozenset("a an and as at by due for from in into no not of on or other specified the to with".split())
+
+
+class CodeKind(StrEnum):
+    """What a node of the tabular list is. `EXPANDED` is a code with its 7th character."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CATEGORY = "category"
+    SUBCATEGORY = "subcategory"
+    EXPANDED = "expanded"
+
+
+class NoteKind(StrEnum):
+    """The notes of the tabular list (ICD-10-CM Guidelines I.A.10 to I.A.17)."""
+
+    INCLUDES = "includes"
+    EXCLUDES1 = "excludes1"
+    EXCLUDES2 = "excludes2"
+    CODE_FIRST = "code_first"
+    USE_ADDITIONAL = "use_additional"
+    CODE_ALSO = "code_also"
+    SEVENTH_CHARACTER = "seventh_character"
+    NOTE = "note"
+
+
+_CODES = (CodeKind.CATEGORY, CodeKind.SUBCATEGORY)  # the stored nodes that are codes
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code, block or chapter. `parent` is the node above it, None for a chapter."""
+
+    code: str
+    title: str
+    billable: bool
+    parent: str | None
+    kind: CodeKind
+    inclusion_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNote:
+    """A note of the tabular list; `source` is the code, block or chapter that has it."""
+
+    kind: NoteKind
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A row of the table; `seventh` is set where a 7th-character definition holds, `above` is the parent's code."""
+
+    id: int
+    code: str
+    title: str
+    kind: CodeKind
+    parent: int | None
+    last: int
+    seventh: int | None
+    terms: tuple[str, ...]
+    above: str | None
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.last == self.id
+
+    @property
+    def stem(self) -> str:
+        """The first six characters of its expanded codes, with placeholder X and the dot."""
+        return dotted(self.code.replace(".", "").ljust(6, "X"))
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text for the index: lower case, no accents or apostrophes, ASCII letters and digits only."""
+    plain = unicodedata.normalize("NFKD", text).lower().replace("'", "").replace("’", "")
+    return re.findall(r"[0-9a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def dotted(code: str) -> str:
+    """A code in its written form: "E1122" or "e11.22" becomes "E11.22". Whether it exists is not asked."""
+    plain = code.strip().upper().replace(".", "")
+    return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain
+
+
+class CodeSet:
+    """One release of the code set. Opened read-only; open one for each thread that uses it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        meta = dict(connection.execute("SELECT name, value FROM meta"))
+        self.release = str(meta["release"])
+        self.effective = date.fromisoformat(meta["effective"])
+        self.expires = date.fromisoformat(meta["expires"])
+        self._length = int(meta["codes"])
+        self.billable_count = int(meta["billable"])
+        self._seventh: dict[int, dict[str, str]] = {}
+        for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
+            self._seventh.setdefault(set_id, {})[char] = meaning
+        self._seventh_words = {word for chars in self._seventh.values() for m in chars.values() for word in fold_words(m)}
+
+    @classmethod
+    def open(cls, path: Path) -> CodeSet:
+        """Open a compiled table. Raises CodeSetError when it is missing, damaged or of another version."""
+        hint = "Install the program again, or compile the table with `medcode codes import FILE.xml`."
+        if not path.is_file():
+            raise CodeSetError(f"The code table {path} is missing.", hint)
+        connection = None
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version != SCHEMA_VERSION:
+                raise CodeSetError(f"The code table {path} has version {version}, not {SCHEMA_VERSION}.", hint)
+            return cls(connection)
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            if connection:
+                connection.close()
+            raise CodeSetError(f"The code table {path} is damaged or not a code table: {error}.", hint) from error
+        except CodeSetError:
+            if connection:
+                connection.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> CodeSet:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Number of codes, those that are not billable included; blocks and chapters are not counted."""
+        return self._length
+
+    def __contains__(self, code: object) -> bool:
+        """Whether this is a code in its written form ("E11.22"), billable or not."""
+        found = self._find(code) if isinstance(code, str) else None
+        return found is not None and found[0].kind in _CODES
+
+    def get(self, code: str) -> CodeEntry:
+        """The entry of a code, a block ("E08-E13") or a chapter ("Chapter 4").
+
+        Raises CodeSetError, with the nearest codes as its hint, when there is none.
+        """
+        node, char = self._require(code)
+        return self._expanded(node, char) if char else self._entry(node)
+
+    def title(self, code: str) -> str:
+        return self.get(code).title
+
+    def is_billable(self, code: str) -> bool:
+        return self.get(code).billable
+
+    def parent(self, code: str) -> str | None:
+        """The code it is under; None for a category, whose place is told by `block` and `chapter`."""
+        return next(iter(self.ancestors(code)), None)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """What stands directly below a code, block or chapter in tabular order, codes with a 7th character too."""
+        node, char = self._require(code)
+        if char:
+            return ()
+        if characters := self._characters(node):
+            return tuple(node.stem + c for c in characters)
+        rows = self._db.execute(
+            "SELECT code FROM node WHERE id BETWEEN ? AND ? AND parent = ?", (node.id + 1, node.last, node.id)
+        )
+        return tuple(row[0] for row in rows)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """The codes above a code, nearest first, up to its category."""
+        node, char = self._require(code)
+        line = self._line(node.code)
+        return tuple(n.code for n in (line if char else line[1:]) if n.kind in _CODES)
+
+    def block(self, code: str) -> CodeEntry:
+        """The (innermost) block a code belongs to."""
+        return self._entry(next(n for n in self._line(code) if n.kind is CodeKind.BLOCK))
+
+    def chapter(self, code: str) -> CodeEntry:
+        """The chapter a code belongs to; its `code` is "Chapter 4"."""
+        return self._entry(self._line(code)[-1])
+
+    def notes(self, code: str) -> tuple[CodeNote, ...]:
+        """All notes that hold for a code: its own first, then those of the nodes above, nearest first."""
+        line = self._line(code)
+        marks = ",".join("?" * len(line))
+        found: dict[int, list[tuple[str, str]]] = {}
+        query = f"SELECT node, kind, text FROM note WHERE node IN ({marks}) ORDER BY node, seq"  # noqa: S608 only marks
+        for node_id, kind, text in self._db.execute(query, [n.id for n in line]):
+            found.setdefault(node_id, []).append((kind, text))
+        return tuple(CodeNote(NoteKind(kind), text, n.code) for n in line for kind, text in found.get(n.id, ()))
+
+    def seventh_characters(self, code: str) -> Mapping[str, str]:
+        """The 7th characters that the codes at and below this one take, with their meaning; {} if none."""
+        node, _ = self._require(code)
+        return dict(self._seventh[node.seventh]) if node.seventh is not None else {}
+
+    def normalise(self, code: str) -> str | None:
+        """A code in its written form, however it was typed ("e1122" gives "E11.22"); None if there is no such code."""
+        written = dotted(code)
+        return written if written in self else None
+
+    def codes(self) -> Iterator[str]:
+        """All codes in tabular order, billable or not."""
+        for node in self._all_codes():
+            yield node.code
+            yield from (node.stem + char for char in self._characters(node))
+
+    def terms(self) -> Iterator[tuple[str, str, str]]:
+        """(code, term, "title" or "inclusion") of every code that is in the tabular list itself, without 7th ones."""
+        for node in self._all_codes():
+            yield node.code, node.title, "title"
+            for term in node.terms:
+                yield node.code, term, "inclusion"
+
+    def search(self, text: str, limit: int = 50) -> list[CodeEntry]:
+        """Codes that begin with what was typed ("e112"), then those one of whose terms has all its words.
+
+        The last word may be unfinished. The shortest terms come first ("unspecified" and "NOS" not counted), of these
+        the billable codes. A code that takes a 7th character is found without it, unless the words ask for one
+        ("subsequent"). When no term has all the words, those that have most of them are given.
+        """
+        text = text.encode("utf-8", "ignore").decode("utf-8")[:200]
+        found: dict[str, CodeEntry] = {}
+        typed = text.strip().upper()
+        if _CODE_LIKE.fullmatch(typed):
+            for entry in self._search_prefix(dotted(typed), limit):
+                found[entry.code] = entry
+        for entry in self._search_words(list(dict.fromkeys(fold_words(text)))[:12], limit):
+            if len(found) >= limit:
+                break
+            found.setdefault(entry.code, entry)
+        return list(found.values())[:limit]
+
+    # -- searching
+
+    def _search_prefix(self, prefix: str, limit: int) -> Iterator[CodeEntry]:
+        """Codes that begin with a prefix in its written form, in tabular order."""
+        stored = prefix[:7].rstrip("X").rstrip(".")  # "S13.4XXA" is stored as "S13.4"
+        query = f"{_SELECT} WHERE code BETWEEN ? AND ? AND kind NOT IN ('block', 'chapter') ORDER BY id LIMIT ?"
+        for row in self._db.execute(query, (stored, stored + "~", limit)):
+            node = _read(row)
+            entries = (self._entry(node), *(self._expanded(node, char) for char in self._characters(node)))
+            yield from (entry for entry in entries if entry.code.startswith(prefix))
+
+    def _search_words(self, words: list[str], limit: int) -> Iterator[CodeEntry]:
+        if not words:
+            return
+        asked = {word: _expression(word, unfinished=word == words[-1]) for word in words}
+        found = self._match(" AND ".join(asked.values()), "words.rowid", limit)
+        if found:
+            yield from map(self._entry, found)
+            return
+        of_seventh = [word for word in words if any(known.startswith(word) for known in self._seventh_words)]
+        rest = [asked[word] for word in words if word not in of_seventh]
+        if of_seventh and rest:
+            for node in self._match(" AND ".join(rest), "words.rowid", limit):
+                for char in self._characters(node):
+                    entry = self._expanded(node, char)
+                    said = fold_words(entry.title)
+                    if all(any(known.startswith(word) for known in said) for word in of_seventh):
+                        found.append(node)
+                        yield entry
+        if not found:
+            rare = [asked[word] for word in words if word not in _COMMON_WORDS]
+            if len(words) > 1 and rare:
+                yield from map(self._entry, self._match(" OR ".join(rare), "words.rank", limit))
+
+    def _match(self, expression: str, order: str, limit: int) -> list[_Node]:
+        """The codes with a term that matches, best first. `expression` and `order` are made here, never typed."""
+        query = (
+            f"{_SELECT_FROM} words JOIN term ON term.id = words.rowid JOIN node ON node.id = term.node"
+            f" WHERE words MATCH ? ORDER BY {order} LIMIT ?"
+        )
+        nodes = (_read(row) for row in self._db.execute(query, (expression, 4 * limit)))
+        return list({node.id: node for node in nodes}.values())[:limit]
+
+    # -- reading nodes
+
+    def _find(self, code: str) -> tuple[_Node, str] | None:
+        """The node of a code and its 7th character, "" for a node of the table itself."""
+        if node := self._stored(code):
+            return node, ""
+        if len(code) == 8 and (node := self._stored(code[:-1].rstrip("X").rstrip("."))):
+            if node.stem == code[:-1] and code[-1] in self._characters(node):
+                return node, code[-1]
+        return None
+
+    def _stored(self, code: str) -> _Node | None:
+        row = self._db.execute(f"{_SELECT} WHERE code = ?", (code.encode("utf-8", "ignore").decode(),)).fetchone()
+        return _read(row) if row else None
+
+    def _require(self, code: str) -> tuple[_Node, str]:
+        found = self._find(code)
+        if found:
+            return found
+        near = self._near(code)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Search the code set for its words."
+        raise CodeSetError(f"There is no code {code[:20]!r} in {self.release}.", hint)
+
+    def _near(self, code: str) -> list[str]:
+        """Up to three existing codes to offer for one that does not exist."""
+        written = dotted(code[:20])
+        if written in self:
+            return [written]
+        for end in range(len(written) - 1, 2, -1):
+            above = dotted(written[:end]).rstrip(".X")
+            if above in self:
+                return list(self.children(above)[:3]) or [above]
+        return []
+
+    def _line(self, code: str) -> list[_Node]:
+        """The node of a code, then those above it up to its chapter."""
+        node, _ = self._require(code)
+        line = [node]
+        while line[-1].parent is not None:
+            line.append(_read(self._db.execute(f"{_SELECT} WHERE id = ?", (line[-1].parent,)).fetchone()))
+        return line
+
+    def _all_codes(self) -> Iterator[_Node]:
+        query = f"{_SELECT} WHERE kind NOT IN ('block', 'chapter') ORDER BY id"
+        return (_read(row) for row in self._db.execute(query))
+
+    def _characters(self, node: _Node) -> Mapping[str, str]:
+        """The 7th characters with which the code of this node is completed; {} when it takes none itself."""
+        return self._seventh[node.seventh] if node.is_leaf and node.seventh is not None else {}
+
+    def _entry(self, node: _Node) -> CodeEntry:
+        billable = node.is_leaf and node.seventh is None and node.kind in _CODES
+        return CodeEntry(node.code, node.title, billable, node.above, node.kind, node.terms)
+
+    def _expanded(self, node: _Node, char: str) -> CodeEntry:
+        title = f"{node.title}, {self._seventh[node.seventh or 0][char]}"
+        return CodeEntry(node.stem + char, title, True, node.code, CodeKind.EXPANDED)
+
+
+_SELECT_FROM = (
+    "SELECT node.id, node.code, title, kind, parent, last, seventh, terms,"
+    " (SELECT code FROM node AS above WHERE above.id = node.parent) FROM"
+)
+_SELECT = f"{_SELECT_FROM} node"
+
+
+def _read(row: tuple[int, str, str, str, int | None, int, int | None, str, str | None]) -> _Node:
+    node_id, code, title, kind, parent, last, seventh, terms, above = row
+    names = tuple(terms.split("\n")) if terms else ()
+    return _Node(node_id, code, title, CodeKind(kind), parent, last, seventh, names, above)
+
+
+def _expression(word: str, *, unfinished: bool) -> str:
+    """A word of a search as the index is asked for it: singular and plural, or all that begins with it."""
+    forms = [word, word + "s", *([word[:-1]] if len(word) > 3 and word.endswith("s") else [])]
+    return "(" + " OR ".join(f'"{form}"*' if unfinished else f'"{form}"' for form in forms) + ")"

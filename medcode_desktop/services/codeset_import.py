@@ -1,0 +1,266 @@
+"""Compiles the tabular list of ICD-10-CM (the official XML of a release) into the table that the code set reads."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import xml.etree.ElementTree as ET  # noqa: S405 documents with a DTD, the way of all entity attacks, are refused
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from xml.parsers import expat  # noqa: S407 as above
+
+from medcode_desktop.core.codeset import SCHEMA, SCHEMA_VERSION, CodeKind, NoteKind, dotted, fold_words
+from medcode_desktop.core.types import Progress
+from medcode_desktop.errors import CodeSetError
+
+_NOTE_KINDS = {
+    "includes": NoteKind.INCLUDES,
+    "excludes1": NoteKind.EXCLUDES1,
+    "excludes2": NoteKind.EXCLUDES2,
+    "codeFirst": NoteKind.CODE_FIRST,
+    "useAdditionalCode": NoteKind.USE_ADDITIONAL,
+    "codeAlso": NoteKind.CODE_ALSO,
+    "sevenChrNote": NoteKind.SEVENTH_CHARACTER,
+    "notes": NoteKind.NOTE,
+}
+_UNCOUNTED = frozenset(("unspecified", "nos"))  # "Heart failure, unspecified" is as short as "Heart failure"
+_BLOCK_ID = re.compile(r"[A-Z][0-9][0-9A-Z](?:-[A-Z][0-9][0-9A-Z])?|[A-Z]{2}[0-9]")
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?")
+_NOT_APPLICABLE = re.compile(
+    r"7th characters (?P<chars>.+?) do not apply to codes in category (?P<category>\w{3})"
+    r" with 6th character (?P<sixth>\w)\b.*?(?:, or (?P<other>\w) -|$)"
+)
+"""S06: no "subsequent encounter" or "sequela" for a patient who died before regaining consciousness."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A chapter, block or code while it is compiled. `seventh` are the 7th characters that hold for it."""
+
+    code: str
+    title: str
+    kind: CodeKind
+    parent: int | None
+    seventh: dict[str, str] = field(default_factory=dict)
+    terms: list[str] = field(default_factory=list)
+    notes: list[tuple[NoteKind, str]] = field(default_factory=list)
+    last: int = 0
+
+
+def compile_tabular(
+    xml: Path, out: Path, *, release: str, effective: date, expires: date
+) -> Generator[Progress, None, Path]:
+    """Compile the tabular XML file into a table at `out`, which is replaced only when all went well.
+
+    `release` is the name shown everywhere ("ICD-10-CM 2026-04-01"); it is used from `effective` to `expires`, both
+    included. Returns `out`. Raises CodeSetError that names the file and the reason.
+    """
+    yield Progress(0, 3, f"Reading {xml.name}")
+    nodes = _read_nodes(xml)
+    yield Progress(1, 3, f"Writing {len(nodes):,} codes")
+    partial = out.with_name(out.name + ".partial")
+    try:
+        partial.unlink(missing_ok=True)
+        connection = sqlite3.connect(partial)
+        try:
+            connection.executescript(SCHEMA)
+            _write_nodes(connection, nodes)
+            meta = {"release": release, "effective": effective.isoformat(), "expires": expires.isoformat()}
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", (meta | _count(nodes)).items())
+            yield Progress(2, 3, "Building the word index")
+            _write_terms(connection, nodes)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.commit()
+            connection.execute("VACUUM")
+        finally:
+            connection.close()
+        partial.replace(out)
+    except (OSError, sqlite3.Error) as error:
+        raise CodeSetError(f"The code table {out} cannot be written: {error}.", "Choose another folder.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    yield Progress(3, 3, f"{release} is ready")
+    return out
+
+
+def _read_nodes(xml: Path) -> list[_Node]:
+    """All nodes in tabular order, chapters and blocks among them."""
+    hint = "Take the tabular list from the official ICD-10-CM zip (icd10cm-tabular-....xml)."
+    try:
+        root = _parse(xml.read_bytes())
+    except OSError as error:
+        raise CodeSetError(f"{xml} cannot be read: {error.strerror or error}.") from error
+    except (expat.ExpatError, ValueError) as error:
+        raise CodeSetError(f"{xml} is not a readable XML file: {error}.", hint) from error
+    if root.tag != "ICD10CM.tabular" or root.find("chapter") is None:
+        raise CodeSetError(f"{xml} is not a tabular list: its first element is <{root.tag}>.", hint)
+    nodes: list[_Node] = []
+    try:
+        for chapter in root.iterfind("chapter"):
+            _add_chapter(nodes, chapter)
+        _check(nodes)
+    except ValueError as error:
+        raise CodeSetError(f"{xml} is not a complete tabular list: {error}.", hint) from error
+    return nodes
+
+
+def _parse(data: bytes) -> ET.Element:
+    """Parse XML without ever expanding an entity: a document type declaration is refused."""
+    builder = ET.TreeBuilder()
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise ValueError("it has a document type declaration, which a tabular list never has")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(data, True)
+    return builder.close()
+
+
+def _add_chapter(nodes: list[_Node], element: ET.Element) -> None:
+    chapter_id = len(nodes)
+    nodes.append(_make(element, f"Chapter {_text(element, 'name')}", CodeKind.CHAPTER, None))
+    around: list[int] = []  # blocks without codes of their own, which hold the blocks of their range (C00-C96)
+    for section in element.iterfind("section"):
+        first, last = _block_range(section.get("id", ""))
+        while around and not _holds(nodes[around[-1]].code, first, last):
+            nodes[around.pop()].last = len(nodes) - 1
+        block_id = len(nodes)
+        nodes.append(_make(section, f"{first}-{last}", CodeKind.BLOCK, around[-1] if around else chapter_id))
+        categories = section.findall("diag")
+        for category in categories:
+            _add_code(nodes, category, block_id, {})
+        nodes[block_id].last = len(nodes) - 1
+        if not categories:
+            around.append(block_id)
+    for node_id in (chapter_id, *around):
+        nodes[node_id].last = len(nodes) - 1
+
+
+def _block_range(name: str) -> tuple[str, str]:
+    if not _BLOCK_ID.fullmatch(name):
+        raise ValueError(f"there is a block named {name!r}")
+    first, _, last = name.partition("-")
+    return first, last or first
+
+
+def _holds(block: str, first: str, last: str) -> bool:
+    start, _, end = block.partition("-")
+    return start <= first and last <= end
+
+
+def _add_code(nodes: list[_Node], element: ET.Element, parent: int, inherited: dict[str, str]) -> None:
+    code = _text(element, "name")
+    if not _CODE.fullmatch(code):
+        raise ValueError(f"there is a code {code!r}")
+    node_id = len(nodes)
+    node = _make(element, code, CodeKind.SUBCATEGORY if "." in code else CodeKind.CATEGORY, parent)
+    node.seventh = node.seventh or inherited  # the nearest definition wins
+    nodes.append(node)
+    for below in element.iterfind("diag"):
+        _add_code(nodes, below, node_id, node.seventh)
+    node.last = len(nodes) - 1
+
+
+def _make(element: ET.Element, code: str, kind: CodeKind, parent: int | None) -> _Node:
+    node = _Node(code, _text(element, "desc"), kind, parent)
+    for part in element:
+        texts = [" ".join((note.text or "").split()) for note in part.iterfind("note")]
+        if part.tag == "inclusionTerm":
+            node.terms += texts
+        elif part.tag == "sevenChrDef":
+            node.seventh, synonyms = _read_seventh(part)
+            node.notes += [(NoteKind.SEVENTH_CHARACTER, text) for text in synonyms]
+        elif part.tag in _NOTE_KINDS:
+            node.notes += [(_NOTE_KINDS[part.tag], text) for text in texts]
+    return node
+
+
+def _read_seventh(definition: ET.Element) -> tuple[dict[str, str], list[str]]:
+    """The 7th characters with their meaning, and the other names some have ("B: ... for open fracture NOS")."""
+    meanings: dict[str, str] = {}
+    synonyms: list[str] = []
+    char = ""
+    for part in definition:
+        text = " ".join((part.text or "").split())
+        if part.tag == "extension":
+            char = part.get("char", "")
+            if len(char) != 1 or char in meanings:
+                raise ValueError(f"a 7th character is defined as {char!r}")
+            meanings[char] = text
+        elif char:
+            synonyms.append(f"{char}: {text}")
+    return meanings, synonyms
+
+
+def _text(element: ET.Element, tag: str) -> str:
+    text = " ".join((element.findtext(tag) or "").split())
+    if not text:
+        raise ValueError(f"a <{element.tag}> has no <{tag}>")
+    return text
+
+
+def _check(nodes: list[_Node]) -> None:
+    """Codes are unique, stand below their category, and 7th characters that a note rules out are taken away."""
+    seen: set[str] = set()
+    for node in nodes:
+        if node.code in seen:
+            raise ValueError(f"{node.code} is there twice")
+        seen.add(node.code)
+        parent = nodes[node.parent] if node.parent is not None else None
+        if parent and node.kind is CodeKind.SUBCATEGORY and not node.code.startswith(parent.code):
+            raise ValueError(f"{node.code} stands below {parent.code}")
+    notes = (text for node in nodes for kind, text in node.notes if kind is NoteKind.NOTE)
+    for rule in filter(None, map(_NOT_APPLICABLE.search, notes)):
+        barred = set(re.findall(r"\b[A-Z0-9]\b", rule["chars"]))
+        for node in nodes:
+            plain = node.code.replace(".", "")
+            if plain.startswith(rule["category"]) and plain[5:6] and plain[5] in (rule["sixth"], rule["other"]):
+                node.seventh = {char: meaning for char, meaning in node.seventh.items() if char not in barred}
+
+
+def _count(nodes: list[_Node]) -> dict[str, str]:
+    codes = billable = 0
+    for node_id, node in enumerate(nodes):
+        if node.kind in (CodeKind.CATEGORY, CodeKind.SUBCATEGORY):
+            expanded = len(node.seventh) if node.last == node_id else 0
+            codes += 1 + expanded
+            billable += expanded or node.last == node_id
+    return {"codes": str(codes), "billable": str(billable)}
+
+
+def _write_nodes(connection: sqlite3.Connection, nodes: list[_Node]) -> None:
+    sets: dict[tuple[tuple[str, str], ...], int] = {}
+    for node_id, node in enumerate(nodes):
+        characters = tuple(sorted(node.seventh.items()))
+        seventh = sets.setdefault(characters, len(sets)) if characters else None
+        connection.execute(
+            "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (node_id, node.code, node.title, node.kind, node.parent, node.last, seventh, "\n".join(node.terms)),
+        )
+        notes = ((node_id, seq, kind, text) for seq, (kind, text) in enumerate(node.notes))
+        connection.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", notes)
+    rows = ((set_id, char, meaning) for characters, set_id in sets.items() for char, meaning in characters)
+    connection.executemany("INSERT INTO seventh VALUES (?, ?, ?)", rows)
+
+
+def _write_terms(connection: sqlite3.Connection, nodes: list[_Node]) -> None:
+    """Index titles and inclusion terms, numbered so that the index gives the shortest first, of these the billable."""
+
+    def terms() -> Iterator[tuple[tuple[int, bool, bool, int], list[str]]]:
+        for node_id, node in enumerate(nodes):
+            if node.kind in (CodeKind.CATEGORY, CodeKind.SUBCATEGORY):
+                for seq, term in enumerate((node.title, *node.terms)):
+                    words = fold_words(term)
+                    length = len(words) - sum(word in _UNCOUNTED for word in words)
+                    yield (length, node.last != node_id or bool(node.seventh), seq > 0, node_id), words
+
+    for term_id, ((_, _, _, node_id), words) in enumerate(sorted(terms()), start=1):
+        connection.execute("INSERT INTO term VALUES (?, ?)", (term_id, node_id))
+        connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (term_id, " ".join(words)))
+    connection.execute("INSERT INTO words (words) VALUES ('optimize')")
