@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Generator
+from itertools import count
 from queue import SimpleQueue
 from typing import Any, Protocol
 
@@ -34,7 +35,7 @@ class OpenCoder(Protocol):
 class CodingThread(QThread):
     """Opens the coder, then drives its generator for each note in turn; results come back as signals.
 
-    Each note has a key. After `cancel(key)` nothing more is heard of it. When the coder cannot be opened, every
+    After `cancel(ticket)` no more signal about that request is sent. When the coder cannot be opened, every
     note fails with the reason and the next one tries again, so that a repaired model needs no restart.
     """
 
@@ -48,36 +49,34 @@ class CodingThread(QThread):
         super().__init__(parent)
         self.setObjectName("coding")
         self._open_coder = open_coder
-        self._jobs: SimpleQueue[tuple[int, int, Note, CodingOptions] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[int, Note, CodingOptions] | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._wanted: dict[int, int] = {}
-        self._running = -1
-        self._tickets = 0
-        self._stopping = False
+        self._tickets = count(1)
+        self._wanted: set[int] = set()
+        self._running = 0
         self._coder: OpenCoder | None = None
 
-    def code(self, key: int, note: Note, options: CodingOptions) -> None:
-        """Queue a note; it takes the place of an earlier request with the same key."""
-        self.cancel(key)
+    def code(self, note: Note, options: CodingOptions) -> int:
+        """Queue a note; the ticket that is returned names it in the signals."""
+        ticket = next(self._tickets)
         with self._lock:
-            self._tickets += 1
-            self._wanted[key] = self._tickets
-            self._jobs.put((key, self._tickets, note, options))
+            self._wanted.add(ticket)
+        self._jobs.put((ticket, note, options))
+        return ticket
 
-    def cancel(self, key: int) -> None:
-        """Forget the request of this key; a running one is stopped. Returns at once."""
+    def cancel(self, ticket: int) -> None:
+        """Forget a request; a running one is stopped. Returns at once."""
         with self._lock:
-            ticket = self._wanted.pop(key, -1)
-            coder = self._coder if ticket == self._running and ticket >= 0 else None
+            self._wanted.discard(ticket)
+            coder = self._coder if ticket == self._running else None
         if coder is not None:
             coder.cancel()
 
     def stop(self) -> None:
         """End the thread: running work is cancelled, the coder is closed."""
         with self._lock:
-            self._stopping = True
             self._wanted.clear()
-            coder = self._coder if self._running >= 0 else None
+            coder = self._coder if self._running else None
         self._jobs.put(None)
         if coder is not None:
             coder.cancel()
@@ -101,41 +100,40 @@ class CodingThread(QThread):
             self.opened.emit(coder.info)
         return self._coder
 
-    def _code(self, key: int, ticket: int, note: Note, options: CodingOptions) -> None:
+    def _code(self, ticket: int, note: Note, options: CodingOptions) -> None:
         with self._lock:
-            if self._wanted.get(key) != ticket:
+            if ticket not in self._wanted:
                 return
             self._running = ticket
         try:
-            self._drive(self._open(), key, ticket, note, options)
+            self._drive(self._open(), ticket, note, options)
         except Cancelled:
             pass
         except Exception as error:
-            if self._is_wanted(key, ticket):
-                self.failed_note.emit(key, _for_the_user(error))
+            if self._is_wanted(ticket):
+                self.failed_note.emit(ticket, _for_the_user(error))
         finally:
             with self._lock:
-                self._running = -1
-                if self._wanted.get(key) == ticket:
-                    del self._wanted[key]
+                self._running = 0
+                self._wanted.discard(ticket)
 
-    def _drive(self, coder: OpenCoder, key: int, ticket: int, note: Note, options: CodingOptions) -> None:
+    def _drive(self, coder: OpenCoder, ticket: int, note: Note, options: CodingOptions) -> None:
         steps = coder.code(note, options)
         try:
-            while self._is_wanted(key, ticket):
+            while self._is_wanted(ticket):
                 try:
                     progress = next(steps)
                 except StopIteration as end:
-                    if self._is_wanted(key, ticket):
-                        self.finished_note.emit(key, end.value)
+                    if self._is_wanted(ticket):
+                        self.finished_note.emit(ticket, end.value)
                     return
-                self.progressed.emit(key, progress)
+                self.progressed.emit(ticket, progress)
         finally:
             steps.close()
 
-    def _is_wanted(self, key: int, ticket: int) -> bool:
+    def _is_wanted(self, ticket: int) -> bool:
         with self._lock:
-            return not self._stopping and self._wanted.get(key) == ticket
+            return ticket in self._wanted
 
 
 def _for_the_user(error: Exception) -> MedCodeError:

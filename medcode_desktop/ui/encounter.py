@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count
 
 from medcode_desktop.core.review import History, Review
 from medcode_desktop.core.types import Coding, Edit, Note, Progress
-
-_numbers = count(1)
 
 
 class State(StrEnum):
@@ -24,19 +21,19 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class Encounter:
-    """A note with its review. `draft` is its text while it is being edited, None when it is not.
+    """A note with its review. `draft` is its text while it is being edited, None when it is not; `ticket`
+    names the coding that runs or waits, 0 when none does.
 
     `kept` is the review as it was last exported (or as it was suggested), so what differs from it is unsaved.
     """
 
     note: Note
     draft: str | None = None
-    key: int = field(default_factory=lambda: next(_numbers))
     history: History | None = None
     kept: Review | None = None
     exported: bool = False
     edits: tuple[Edit, ...] = ()
-    coding: bool = False
+    ticket: int = 0
     progress: Progress | None = None
     failure: str = ""
 
@@ -50,7 +47,7 @@ class Encounter:
 
     @property
     def state(self) -> State:
-        if self.coding:
+        if self.ticket:
             return State.CODING
         if self.draft is not None:
             return State.DRAFT
@@ -73,7 +70,8 @@ class Encounter:
         """Take the result of a coding; decisions about an earlier one of the same note are carried over."""
         fresh = Review.of(coding)
         review = self.review.recoded(coding) if self.review else fresh
-        self.history, self.kept, self.exported, self.failure = History(review), fresh, False, ""
+        self.history, self.kept, self.exported = History(review), fresh, False
+        self.failure, self.ticket, self.draft = "", 0, None
 
     def mark_exported(self) -> None:
         self.kept, self.exported = self.review, True
