@@ -36,7 +36,28 @@ CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='a
 """
 
 _CODE_LIKE = re.compile(r"[A-Z][0-9][0-9A-Z]?(?:\.?[0-9A-Z]{0,4})")
-_COMMON_WORDS = frozenset("a an and as at by due for from in into no not of on or other specified the to with".split())
+_COMMON_WORDS = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "due",
+        "for",
+        "from",
+        "in",
+        "into",
+        "not",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+    )
+)
 
 
 class CodeKind(StrEnum):
@@ -136,7 +157,8 @@ class CodeSet:
         self._seventh: dict[int, dict[str, str]] = {}
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
-        self._seventh_words = {word for chars in self._seventh.values() for m in chars.values() for word in fold_words(m)}
+        meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
+        self._seventh_words = set(fold_words(" ".join(meanings)))
 
     @classmethod
     def open(cls, path: Path) -> CodeSet:
@@ -323,9 +345,9 @@ class CodeSet:
         """The node of a code and its 7th character, "" for a node of the table itself."""
         if node := self._stored(code):
             return node, ""
-        if len(code) == 8 and (node := self._stored(code[:-1].rstrip("X").rstrip("."))):
-            if node.stem == code[:-1] and code[-1] in self._characters(node):
-                return node, code[-1]
+        node = self._stored(code[:-1].rstrip("X").rstrip(".")) if len(code) == 8 else None
+        if node and node.stem == code[:-1] and code[-1] in self._characters(node):
+            return node, code[-1]
         return None
 
     def _stored(self, code: str) -> _Node | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import xml.etree.ElementTree as ET  # noqa: S405 documents with a DTD, the way of all entity attacks, are refused
+import xml.etree.ElementTree as ET
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from xml.parsers import expat  # noqa: S407 as above
+from xml.parsers import expat
 
-from medcode_desktop.core.codeset import SCHEMA, SCHEMA_VERSION, CodeKind, NoteKind, dotted, fold_words
+from medcode_desktop.core.codeset import SCHEMA, SCHEMA_VERSION, CodeKind, NoteKind, fold_words
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import CodeSetError
 
