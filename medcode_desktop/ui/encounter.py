@@ -21,10 +21,11 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class Encounter:
-    """A note with its review. `draft` is its text while it is being edited, None when it is not; `ticket`
-    names the coding that runs or waits, 0 when none does.
+    """A note with its review.
 
-    `kept` is the review as it was last exported (or as it was suggested), so what differs from it is unsaved.
+    `draft` is its text while it is being edited, None when it is not; `ticket` names the coding that runs or waits,
+    0 when none does. `kept` is the review as it was last exported (or as it was suggested):
+    what differs from it is unsaved.
     """
 
     note: Note

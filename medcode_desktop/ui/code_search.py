@@ -1,0 +1,86 @@
+"""Searching the code set in place, to add a code or to put one in another's place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.ui.words import tr
+
+_LIMIT = 50
+
+
+class CodeSearch(QWidget):
+    """A field with live results. Enter takes the current one, Up and Down move in the list, Esc leaves."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._codeset: CodeSet | None = None
+        self._entries: list[CodeEntry] = []
+        self._heading = QLabel()
+        self._heading.setObjectName("heading")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Code or words, such as E11.2 or knee pain left"))
+        self.field.setAccessibleName(tr("Search the code set"))
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._search)
+        self.field.installEventFilter(self)
+        self.results = QListWidget()
+        self.results.setAccessibleName(tr("Codes found"))
+        self.results.setWordWrap(True)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.results.itemActivated.connect(lambda _item: self._take())
+        self.results.installEventFilter(self)
+        self._hint = QLabel()
+        self._hint.setObjectName("quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        for widget in (self._heading, self.field, self.results, self._hint):
+            layout.addWidget(widget, 1 if widget is self.results else 0)
+
+    def start(self, codeset: CodeSet, heading: str, text: str = "") -> None:
+        """Begin a search; `text` stands in the field, selected."""
+        self._codeset = codeset
+        self._heading.setText(heading)
+        self.field.setText(text)
+        self.field.selectAll()
+        self._search(text)
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            match event.key():
+                case Qt.Key.Key_Escape:
+                    self.left.emit()
+                    return True
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    self._take()
+                    return True
+                case Qt.Key.Key_Up | Qt.Key.Key_Down if watched is self.field and self._entries:
+                    step = 1 if event.key() == Qt.Key.Key_Down else -1
+                    self.results.setCurrentRow(max(0, min(self.results.currentRow() + step, len(self._entries) - 1)))
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _search(self, text: str) -> None:
+        self._entries = self._codeset.search(text, _LIMIT) if self._codeset and text.strip() else []
+        self.results.clear()
+        for entry in self._entries:
+            note = "" if entry.billable else tr("   (not billable)")
+            item = QListWidgetItem(f"{entry.code}   {entry.title}{note}")
+            item.setToolTip("\n".join((entry.title, *entry.inclusion_terms[:10])))
+            self.results.addItem(item)
+        self.results.setCurrentRow(0 if self._entries else -1)
+        nothing = tr("No code has these words.") if text.strip() else tr("Type a code or some words.")
+        self._hint.setText(tr("Enter takes the code, Esc leaves") if self._entries else nothing)
+
+    def _take(self) -> None:
+        row = self.results.currentRow()
+        if 0 <= row < len(self._entries):
+            self.chosen.emit(self._entries[row])

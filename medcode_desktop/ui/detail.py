@@ -1,0 +1,168 @@
+"""What is known about the selected code: evidence, confidence, alternatives, and its notes in the code set."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from medcode_desktop.core.codeset import CodeSet, NoteKind
+from medcode_desktop.core.review import ReviewedCode
+from medcode_desktop.core.types import Candidate, Span
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.code_list import confidence_words, status_words
+from medcode_desktop.ui.words import tr
+
+_OWN_NOTES = 8
+_INHERITED_NOTES = 4
+
+
+class AlternativesList(QListWidget):
+    """Codes to take instead; Enter or a double click takes the current one."""
+
+    taken = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Alternatives"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemDoubleClicked.connect(lambda item: self.taken.emit(self.row(item)))
+
+    def show_candidates(self, candidates: tuple[Candidate, ...]) -> None:
+        self.clear()
+        for number, candidate in enumerate(candidates[:9], start=1):
+            share = f"  {candidate.confidence:.0%}" if candidate.confidence > 0 else ""
+            item = QListWidgetItem(f"{number}   {candidate.code}   {candidate.title}{share}")
+            item.setToolTip(tr("Press {number} to replace the code by {code}", number=number, code=candidate.code))
+            self.addItem(item)
+        rows = min(self.count(), 5)
+        self.setVisible(rows > 0)
+        self.setFixedHeight(rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 2 if rows else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.taken.emit(self.currentRow())
+            return
+        super().keyPressEvent(event)
+
+
+class DetailPane(QWidget):
+    """The selected code in full. Evidence is a link: `evidence_chosen` brings it into sight in the note."""
+
+    alternative_chosen = Signal(int)
+    evidence_chosen = Signal(Span)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code: ReviewedCode | None = None
+        self._codeset: CodeSet | None = None
+        self.setObjectName("page")
+        self._facts = self._browser(tr("Selected code"))
+        self.alternatives = AlternativesList()
+        self.alternatives.taken.connect(self.alternative_chosen)
+        self._notes = self._browser(tr("Notes of the code set"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 4, 6)
+        layout.setSpacing(2)
+        layout.addWidget(self._facts)
+        layout.addWidget(self.alternatives)
+        layout.addWidget(self._notes, 1)
+        self.show_code(None, None)
+
+    def show_code(self, code: ReviewedCode | None, codeset: CodeSet | None) -> None:
+        self._code, self._codeset = code, codeset
+        self.alternatives.show_candidates(code.suggestion.alternatives if code else ())
+        self._facts.setHtml(_facts(code) if code else "")
+        self._notes.setHtml(_notes(code.code, codeset) if code and codeset else "")
+        self._notes.setPlaceholderText("" if code else tr("Select a code to see why it was suggested."))
+        self._fit_facts()
+
+    def refresh_colours(self) -> None:
+        self.show_code(self._code, self._codeset)
+
+    def plain_text(self) -> str:
+        """All that is shown, for a test or a screen reader."""
+        return f"{self._facts.toPlainText()}\n{self._notes.toPlainText()}"
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        document = self._facts.document()
+        document.setTextWidth(max(80, self.width() - 20))
+        self._facts.setFixedHeight(round(document.size().height()) + 2 if self._code else 0)
+
+    def _browser(self, name: str) -> QTextBrowser:
+        browser = QTextBrowser()
+        browser.setAccessibleName(name)
+        browser.setOpenLinks(False)
+        browser.setTabChangesFocus(True)
+        browser.document().setDocumentMargin(4)
+        browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        browser.anchorClicked.connect(self._follow)
+        return browser
+
+    def _follow(self, link: QUrl) -> None:
+        if self._code is not None:
+            self.evidence_chosen.emit(self._code.suggestion.evidence[int(link.fragment())].span)
+
+
+def _facts(code: ReviewedCode) -> str:
+    c = theme.colours()
+    s = code.suggestion
+    words = " · ".join((status_words(code), confidence_words(code), str(s.assertion)))
+    lines = [f"<p style='margin:0'><b>{escape(s.code)}</b>&nbsp; {escape(s.title)}</p>"]
+    lines.append(f"<p style='margin:2px 0;color:{c.muted}'>{escape(words)}</p>")
+    quotes = [
+        f"<a style='color:{c.accent}' href='#{i}'>{escape(' '.join(evidence.text.split()))}</a>"
+        for i, evidence in enumerate(s.evidence)
+    ]
+    if quotes:
+        lines.append(f"<p style='margin:4px 0 0 0'>“{'”, “'.join(quotes)}”</p>")
+    if s.alternatives:
+        lines.append(_heading(tr("Instead")))
+    return "".join(lines)
+
+
+def _notes(code: str, codeset: CodeSet) -> str:
+    """The notes that hold for a code: its own, then the nearest of what is above it."""
+    if code not in codeset:
+        return ""
+    notes = codeset.notes(code)
+    own = [n for n in notes if n.source == code][:_OWN_NOTES]
+    above = [n for n in notes if n.source != code][: _INHERITED_NOTES if own else _OWN_NOTES]
+    html = [_inclusion(codeset, code)]
+    for (kind, source), group in groupby((*own, *above), key=lambda n: (n.kind, n.source)):
+        where = "" if source == code else f" ({source})"
+        html.append(_heading(_kind_words(kind) + where))
+        html.append(_items([note.text for note in group]))
+    return "".join(html)
+
+
+def _inclusion(codeset: CodeSet, code: str) -> str:
+    terms = codeset.get(code).inclusion_terms
+    return _heading(tr("Also called")) + _items(list(terms[:8])) if terms else ""
+
+
+def _heading(text: str) -> str:
+    return f"<p style='margin:8px 0 1px 0;color:{theme.colours().muted}'><b>{escape(text)}</b></p>"
+
+
+def _items(texts: list[str]) -> str:
+    return "".join(f"<p style='margin:0 0 1px 8px'>{escape(text)}</p>" for text in texts)
+
+
+def _kind_words(kind: NoteKind) -> str:
+    return {
+        NoteKind.INCLUDES: tr("Includes"),
+        NoteKind.EXCLUDES1: tr("Excludes1: never together"),
+        NoteKind.EXCLUDES2: tr("Excludes2: not included here"),
+        NoteKind.CODE_FIRST: tr("Code first"),
+        NoteKind.USE_ADDITIONAL: tr("Use additional code"),
+        NoteKind.CODE_ALSO: tr("Code also"),
+        NoteKind.SEVENTH_CHARACTER: tr("7th character"),
+        NoteKind.NOTE: tr("Note"),
+    }[kind]
