@@ -32,6 +32,11 @@ def resources_folder() -> Path:
     return _shipped("resources")
 
 
+def code_set() -> Path:
+    """The code table that notes are coded with: the shipped one, which the built-in encoder was made for."""
+    return resources_folder() / "icd10cm-2026-04-01.sqlite"
+
+
 def config_folder() -> Path:
     """Where the user's settings are kept. It may not exist yet, as all the user's folders."""
     return _user("config", platformdirs.user_config_path(_APP, appauthor=False))

@@ -1,0 +1,105 @@
+"""What the command line shows: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+import time
+from collections.abc import Generator
+from typing import TypeVar
+
+from medcode_desktop.core.types import Progress
+from medcode_desktop.errors import MedCodeError
+
+DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses. 130 is what a shell reports for Ctrl-C."""
+
+Result = TypeVar("Result")
+
+
+def use_utf8() -> None:
+    """Results are UTF-8 wherever they go, with the same line ends everywhere; messages never fail on a letter."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="backslashreplace")
+
+
+def show(text: str) -> None:
+    """Write a part of the result, as it is."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def complain(error: MedCodeError | str) -> None:
+    """Tell a failure, or a remark, on a line of its own."""
+    print(f"medcode: {error}", file=sys.stderr, flush=True)
+
+
+def show_warnings() -> None:
+    """Warnings of the program's own log are told like remarks."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("medcode: %(message)s"))
+    logging.getLogger("medcode_desktop").handlers = [handler]
+
+
+class ProgressLine:
+    """One line on standard error that tells how far long work is and how long it will take, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._began = time.monotonic()
+        self._width = 0
+
+    def update(self, progress: Progress) -> None:
+        if not self._shown:
+            return
+        left = ""
+        if 0 < progress.done < progress.total:
+            passed = time.monotonic() - self._began
+            left = f", {duration(passed / progress.done * (progress.total - progress.done))} left"
+        line = f"{progress.message} ({progress.done} of {progress.total}{left})"
+        print("\r" + line.ljust(self._width), end="", file=sys.stderr, flush=True)
+        self._width = len(line)
+
+    def clear(self) -> None:
+        """Take the line away, so that what is told next stands alone."""
+        if self._width:
+            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
+
+    def follow(self, work: Generator[Progress, None, Result]) -> Result:
+        """Run a generator to its end and return its result, showing its progress."""
+        try:
+            while True:
+                try:
+                    self.update(next(work))
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+        finally:
+            work.close()
+            self.clear()
+
+
+def run(work: Generator[Progress, None, Result]) -> Result:
+    """Run a generator to its end and return its result."""
+    return ProgressLine().follow(work)
+
+
+def duration(seconds: float) -> str:
+    """A time span as people say it: "42 s", "3 min", "1 h 05 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def file_size(size: float) -> str:
+    """A number of bytes for reading: "25.4 MB"."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} B" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"

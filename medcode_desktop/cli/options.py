@@ -1,0 +1,46 @@
+"""Options that several commands share: what is coded, with which model, on which hardware."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from medcode_desktop.core.types import CodingOptions, Scope
+from medcode_desktop.settings import LIMITS, Settings, load_settings
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Options that say which model runs, and where."""
+    group = parser.add_argument_group("model")
+    group.add_argument("--model", metavar="NAME|FILE.gguf", help=LIMITS["model"].meaning)
+    group.add_argument("--language-model", metavar="NAME|FILE.gguf", help=LIMITS["language_model"].meaning)
+    group.add_argument("--threads", type=int, metavar="N", help=LIMITS["threads"].meaning)
+    group.add_argument("--gpu-layers", type=int, metavar="N", help=LIMITS["gpu_layers"].meaning)
+    group.add_argument("--context", type=int, metavar="N", help=LIMITS["context"].meaning)
+
+
+def add_coding_options(parser: argparse.ArgumentParser) -> None:
+    """Options that say what is coded, and those of the model."""
+    group = parser.add_argument_group("coding")
+    group.add_argument("--scope", choices=LIMITS["scope"].choices, help=LIMITS["scope"].meaning)
+    group.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="Date of service, checked against the release.")
+    group.add_argument("--threshold", type=float, metavar="P", help=LIMITS["threshold"].meaning)
+    group.add_argument("--verify", action=argparse.BooleanOptionalAction, help=LIMITS["verify"].meaning)
+    add_model_options(parser)
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """The user's settings with what the command line says in their place. Raises SettingsError."""
+    given = {name: value for name, value in vars(arguments).items() if name in LIMITS}
+    return load_settings().with_values(given)
+
+
+def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingOptions:
+    return CodingOptions(Scope(settings.scope), arguments.date, settings.threshold, settings.verify)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date like 2026-04-01") from None
