@@ -1,0 +1,205 @@
+"""The coding knowledge of resolution: read from two TOML texts, checked against the code set, sources kept."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.specificity import Wording
+from medcode_desktop.errors import CodeSetError
+
+DIABETES = ("E08", "E09", "E10", "E11", "E13")
+"""What {d} may stand for in a code of the data."""
+
+_CHAPTER_LIKE = re.compile(r"[A-Z]\d?")
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """When each group of prefixes `when` has a code, `code` is reported in place of those that `replaces` names."""
+
+    id: str
+    when: tuple[tuple[str, ...], ...]
+    code: str
+    replaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """Words in the sentence of a mention of one of `codes` that make it `code`."""
+
+    id: str
+    codes: frozenset[str]
+    code: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Codes with these prefixes are not reported beside one with a prefix of `by`."""
+
+    codes: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """Words that speak for a code by themselves.
+
+    `past` asks for words that place them in the past or for a section of history, `sections` limits the places (empty:
+    all but family history and allergies), `needs` are prefixes of which the note must have a code, `unless` prefixes
+    of which it must have none.
+    """
+
+    id: str
+    code: str
+    pattern: re.Pattern[str]
+    past: bool = False
+    sections: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Treatments:
+    """The word rules, with the words before a phrase that undo it and those that place it in the past."""
+
+    rules: tuple[Treatment, ...]
+    undone: re.Pattern[str]
+    undone_after: re.Pattern[str]
+    past: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """All data that resolution uses. Compared and hashed by identity."""
+
+    wording: Wording
+    combinations: tuple[Combination, ...]
+    qualifiers: tuple[Qualifier, ...]
+    history: Mapping[str, str]
+    family: Mapping[str, str]
+    precedences: tuple[Precedence, ...]
+    treatments: Treatments
+
+    @classmethod
+    def read(cls, resolution: str, treatments: str, codeset: CodeSet) -> Knowledge:
+        """From the texts of `resolution.toml` and `treatments.toml`.
+
+        Raises CodeSetError when an entry has an unknown or missing key, lacks its source, has a pattern that does not
+        compile, or names a code that the code set lacks.
+        """
+        first, second = _parse(resolution, "resolution.toml"), _parse(treatments, "treatments.toml")
+        sections = {"wording", "combination", "qualifier", "history", "family", "gives_way", "integral"}
+        _require(first, "resolution.toml", sections)
+        _require(second, "treatments.toml", {"context", "treatment"})
+        reader = _Reader(codeset)
+        words = first["wording"]
+        _require(words, "wording", {"same", "ignored", "silent", "sides", "episodes"})
+        context = second["context"]
+        _require(context, "context", {"undone", "undone_after", "past"})
+        return cls(
+            wording=Wording(
+                {word: tuple(same) for word, same in words["same"].items()},
+                frozenset(words["ignored"]["words"]),
+                frozenset(words["silent"]["words"]),
+                tuple((_pattern(s["pattern"]), s["side"]) for s in words["sides"]),
+                tuple((_pattern(e["pattern"]), e["letter"]) for e in words["episodes"]),
+            ),
+            combinations=tuple(map(reader.combination, first["combination"])),
+            qualifiers=tuple(map(reader.qualifier, first["qualifier"])),
+            history=reader.mapping(first["history"]),
+            family=reader.mapping(first["family"]),
+            precedences=tuple(map(reader.precedence, first["gives_way"] + first["integral"])),
+            treatments=Treatments(
+                tuple(map(reader.treatment, second["treatment"])),
+                _pattern(context["undone"]),
+                _pattern(context["undone_after"]),
+                _pattern(context["past"]),
+            ),
+        )
+
+
+class _Reader:
+    """Reads entries and checks their codes."""
+
+    def __init__(self, codeset: CodeSet) -> None:
+        self._codes = codeset
+
+    def combination(self, entry: dict[str, Any]) -> Combination:
+        _require(entry, "combination", {"id", "when", "code", "replaces", "source"})
+        when = tuple(tuple(map(self._prefix, group)) for group in entry["when"])
+        replaces = tuple(map(self._prefix, entry["replaces"]))
+        return Combination(entry["id"], when, self._target(entry["code"]), replaces)
+
+    def qualifier(self, entry: dict[str, Any]) -> Qualifier:
+        _require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})
+        codes = frozenset(map(self._prefix, entry["codes"]))
+        return Qualifier(entry["id"], codes, self._target(entry["code"]), _pattern(entry["pattern"]))
+
+    def precedence(self, entry: dict[str, Any]) -> Precedence:
+        _require(entry, "precedence", {"codes", "by", "source"})
+        return Precedence(tuple(map(self._prefix, entry["codes"])), tuple(map(self._prefix, entry["by"])))
+
+    def mapping(self, entry: dict[str, str]) -> dict[str, str]:
+        if not entry.get("source"):
+            raise _wrong("history or family", "has no source")
+        pairs = {prefix: code for prefix, code in entry.items() if prefix != "source"}
+        return {self._prefix(prefix): self._target(code) if code else "" for prefix, code in pairs.items()}
+
+    def treatment(self, entry: dict[str, Any]) -> Treatment:
+        _require(
+            entry, "treatment", {"id", "code", "source"}, {"words", "pattern", "past", "sections", "needs", "unless"}
+        )
+        if ("words" in entry) == ("pattern" in entry):
+            raise _wrong(entry["id"], "needs either words or a pattern")
+        pattern = entry.get("pattern") or r"(?i:\b(?:" + "|".join(map(re.escape, entry["words"])) + r")\b)"
+        return Treatment(
+            entry["id"],
+            self._target(entry["code"]),
+            _pattern(pattern),
+            bool(entry.get("past", False)),
+            frozenset(entry.get("sections", ())),
+            tuple(map(self._prefix, entry.get("needs", ()))),
+            tuple(map(self._prefix, entry.get("unless", ()))),
+        )
+
+    def _target(self, code: str) -> str:
+        for family in DIABETES if "{d}" in code else ("",):
+            if code.replace("{d}", family) not in self._codes:
+                raise _wrong(code, f"is not a code of {self._codes.release}")
+        return code
+
+    def _prefix(self, prefix: str) -> str:
+        starts = [prefix.replace("{d}", family) for family in DIABETES] if "{d}" in prefix else [prefix]
+        if not any(start in self._codes or _CHAPTER_LIKE.fullmatch(start) for start in starts):
+            raise _wrong(prefix, f"begins no code of {self._codes.release}")
+        return prefix
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong(name, f"cannot be read: {error}") from error
+
+
+def _require(entry: Mapping[str, Any], name: str, keys: set[str], optional: set[str] | None = None) -> None:
+    wrong = (keys - entry.keys()) | (entry.keys() - keys - (optional or set()))
+    if wrong:
+        raise _wrong(str(entry.get("id", name)), f"lacks or has unknown {', '.join(sorted(wrong))}")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise _wrong(text, f"does not compile: {error}") from error
+
+
+def _wrong(what: str, why: str) -> CodeSetError:
+    return CodeSetError(f"The coding knowledge is damaged: {what!r} {why}.", "Install the program again.")

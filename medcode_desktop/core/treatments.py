@@ -1,0 +1,61 @@
+"""Codes that words of treatment, status and encounter speak for although no condition is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from medcode_desktop.core.knowledge import Treatment, Treatments
+from medcode_desktop.core.types import Section, Span
+
+NOT_THE_PATIENT_NOW = frozenset({"family_history", "allergies"})
+"""Sections whose words of treatment say nothing about the patient's own treatment."""
+OF_THE_PAST = frozenset(
+    {"past_history", "surgical_history", "past_surgical_history", "past_medical_history", "history"}
+)
+"""Sections where an operation named is one of the past."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTreatment:
+    """Words at `span` that speak for `code` (a code of the code set, perhaps not billable) by the rule named."""
+
+    code: str
+    rule: str
+    span: Span
+
+
+def find_treatments(
+    text: str, sections: Sequence[Section], present: Sequence[str], treatments: Treatments
+) -> list[FoundTreatment]:
+    """What the words of a note say by themselves: each rule once for each code, at the first words that hold.
+
+    `present` are the codes found for present conditions; some rules need one of them, or none.
+    """
+    found = []
+    for rule in treatments.rules:
+        if rule.needs and not any(code.startswith(rule.needs) for code in present):
+            continue
+        if rule.unless and any(code.startswith(rule.unless) for code in present):
+            continue
+        span = next(_places(text, sections, rule, treatments), None)
+        if span is not None:
+            found.append(FoundTreatment(rule.code, rule.id, span))
+    return found
+
+
+def _places(text: str, sections: Sequence[Section], rule: Treatment, treatments: Treatments) -> Iterator[Span]:
+    for match in rule.pattern.finditer(text):
+        kind = next((s.kind for s in reversed(sections) if s.span.start <= match.start() < s.span.end), "other")
+        if rule.sections and kind not in rule.sections:
+            continue
+        if kind in NOT_THE_PATIENT_NOW and kind not in rule.sections:
+            continue
+        before = re.split(r"[.;\n]\s|\n", text[max(0, match.start() - 80) : match.start()])[-1]
+        after = re.split(r"[.;\n]\s|\n", text[match.end() : match.end() + 40])[0]
+        if treatments.undone.search(before) or treatments.undone_after.match(after):
+            continue
+        if rule.past and kind not in OF_THE_PAST and not treatments.past.search(f"{before} {match[0]}"):
+            continue
+        yield Span(match.start(), match.end())
