@@ -51,7 +51,9 @@ class Settings:
     threshold: float | None = _setting(
         None, float, "Least confidence of a suggestion; unset takes the tuned one.", least=0.0, most=1.0, optional=True
     )
-    gpu_layers: int = _setting(0, int, "Layers of the model on the GPU; -1 puts all there.", least=-1, most=1000)
+    gpu_layers: int = _setting(
+        -1, int, "Layers of the model on the GPU, where there is one; -1 puts all there.", least=-1, most=1000
+    )
     threads: int | None = _setting(
         None, int, "Processor threads; unset takes the physical cores.", least=1, most=512, optional=True
     )
