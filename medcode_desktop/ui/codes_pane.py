@@ -1,0 +1,204 @@
+"""The right area of the window: the codes, the edits about them, and the selected code in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.review import Review, ReviewedCode, Status
+from medcode_desktop.core.types import Edit, Severity
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.code_list import CodeList, CodesModel
+from medcode_desktop.ui.code_search import CodeSearch
+from medcode_desktop.ui.detail import DetailPane
+from medcode_desktop.ui.words import tr
+
+
+class CodesPane(QFrame):
+    """Shows a review; it decides nothing itself. `position_selected` gives -1 when no code is selected."""
+
+    position_selected = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("area")
+        self._review: Review | None = None
+        self._codeset: CodeSet | None = None
+        self._edits: tuple[Edit, ...] = ()
+        self._take: Callable[[CodeEntry], bool] = lambda _entry: True
+        self.model = CodesModel(self)
+        self.codes = CodeList()
+        self.codes.setModel(self.model)
+        self.codes.selectionModel().currentChanged.connect(self._current_changed)
+        self.edits = QListWidget()
+        self.edits.setAccessibleName(tr("Checks on the codes"))
+        self.edits.setWordWrap(True)
+        self.edits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.edits.itemClicked.connect(self._edit_chosen)
+        self.edits.itemActivated.connect(self._edit_chosen)
+        self._edits_heading = QLabel()
+        self._edits_heading.setObjectName("heading")
+        self._edits_heading.setContentsMargins(14, 6, 14, 0)
+        self.detail = DetailPane()
+        self.search = CodeSearch()
+        self.search.left.connect(self.close_search)
+        self.search.chosen.connect(self._chosen)
+        self._empty = QLabel(tr("The codes of the note appear here."))
+        self._empty.setObjectName("quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(24, 24, 24, 24)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        upper = QWidget()
+        upper.setObjectName("page")
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.codes, 1)
+        column.addWidget(_rule())
+        column.addWidget(self._edits_heading)
+        column.addWidget(self.edits)
+        lower = QWidget()
+        lower.setObjectName("page")
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(_rule())
+        below.addWidget(self.detail, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(lower)
+        self.splitter.setSizes([420, 300])
+        self._pages = QStackedWidget()
+        for page in (self._empty, self.splitter, self.search):
+            self._pages.addWidget(page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+        self.setMinimumWidth(280)
+
+    def show_review(
+        self, review: Review | None, edits: Sequence[Edit], codeset: CodeSet | None, position: int = -1
+    ) -> None:
+        """Show a review with its edits and select the code at `position`, or the first."""
+        self._review, self._edits, self._codeset = review, tuple(edits), codeset
+        warned = [code for e in edits if e.severity is not Severity.INFO for code in e.codes]
+        self.codes.selectionModel().blockSignals(True)
+        self.model.show(review, warned)
+        self.codes.selectionModel().blockSignals(False)
+        self._show_edits()
+        self._empty.setText(
+            tr("The codes of the note appear here.") if review is None else tr("No codes. Press N to add one.")
+        )
+        if self._pages.currentWidget() is not self.search or review is None:
+            self._show_codes()
+        if review is not None and review.codes:
+            self.select(position if 0 <= position < len(review.codes) else self.model.position(0))
+        else:
+            self._announce(-1)
+
+    def select(self, position: int) -> None:
+        """Make a code the current one; its details are shown."""
+        index = self.model.index(self.model.row(position), 0)
+        if self.codes.currentIndex() == index:
+            self._announce(position)
+        else:
+            self.codes.setCurrentIndex(index)
+        self.codes.scrollTo(index)
+
+    @property
+    def position(self) -> int:
+        """The position of the current code in the review, -1 when there is none."""
+        index = self.codes.currentIndex()
+        return self.model.position(index.row()) if index.isValid() else -1
+
+    def following(self, position: int) -> int:
+        """The next code to decide after `position`, in the order on the screen; else `position` itself."""
+        if self._review is None:
+            return -1
+        order = [self.model.position(row) for row in range(self.model.rowCount())]
+        at = order.index(position)
+        waiting = (p for p in order[at + 1 :] + order[:at] if self._review.codes[p].status is Status.SUGGESTED)
+        return next(waiting, position)
+
+    def open_search(
+        self, codeset: CodeSet, heading: str, take: Callable[[CodeEntry], bool], text: str = ""
+    ) -> None:
+        """Search in place; `take` gets the chosen code and says whether the search is over."""
+        self._take = take
+        self._pages.setCurrentWidget(self.search)
+        self.search.start(codeset, heading, text)
+
+    def close_search(self) -> None:
+        if self._pages.currentWidget() is self.search:
+            self._show_codes()
+            self.codes.setFocus()
+
+    @property
+    def is_searching(self) -> bool:
+        return self._pages.currentWidget() is self.search
+
+    def refresh_colours(self) -> None:
+        self.detail.refresh_colours()
+        self._show_edits()
+        self.codes.viewport().update()
+
+    def _show_codes(self) -> None:
+        self._pages.setCurrentWidget(self.splitter if self._review is not None and self._review.codes else self._empty)
+
+    def _chosen(self, entry: CodeEntry) -> None:
+        if self._take(entry):
+            self.close_search()
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        self._announce(self.model.position(current.row()) if current.isValid() else -1)
+
+    def _announce(self, position: int) -> None:
+        code: ReviewedCode | None = self._review.codes[position] if self._review and position >= 0 else None
+        self.detail.show_code(code, self._codeset)
+        self.position_selected.emit(position)
+
+    def _show_edits(self) -> None:
+        c = theme.colours()
+        colours = {Severity.ERROR: c.error, Severity.WARNING: c.warning, Severity.INFO: c.muted}
+        self.edits.clear()
+        for edit in self._edits:
+            item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
+            item.setToolTip(", ".join(edit.codes))
+            self.edits.addItem(item)
+        shown = bool(self._edits)
+        self._edits_heading.setText(tr("Checks ({count})", count=len(self._edits)))
+        self._edits_heading.setVisible(shown)
+        self.edits.setVisible(shown)
+        self.edits.setMaximumHeight(min(3, len(self._edits)) * self.fontMetrics().height() * 3 + 8)
+
+    def _edit_chosen(self, item: QListWidgetItem) -> None:
+        """Go to the first code that the edit names."""
+        for code in self._edits[self.edits.row(item)].codes:
+            position = self._review.position_of(code) if self._review else None
+            if position is not None:
+                self.select(position)
+                return
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    return rule
