@@ -137,9 +137,7 @@ class CodesPane(QFrame):
         waiting = (p for p in order[at + 1 :] + order[:at] if self._review.codes[p].status is Status.SUGGESTED)
         return next(waiting, position)
 
-    def open_search(
-        self, codeset: CodeSet, heading: str, take: Callable[[CodeEntry], bool], text: str = ""
-    ) -> None:
+    def open_search(self, codeset: CodeSet, heading: str, take: Callable[[CodeEntry], bool], text: str = "") -> None:
         """Search in place; `take` gets the chosen code and says whether the search is over."""
         self._take = take
         self._pages.setCurrentWidget(self.search)

@@ -1,0 +1,284 @@
+"""The middle area of the window: the note with its find line, progress, legend, and the empty and editing states."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medcode_desktop.core.types import Assertion, Progress
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.note_view import NoteView
+from medcode_desktop.ui.words import tr
+
+_WORTH_TELLING_S = 2.0
+_PEN_STYLES = {
+    Assertion.PRESENT: Qt.PenStyle.SolidLine,
+    Assertion.POSSIBLE: Qt.PenStyle.DashLine,
+    Assertion.HISTORICAL: Qt.PenStyle.DotLine,
+    Assertion.FAMILY: Qt.PenStyle.DashDotLine,
+    Assertion.HYPOTHETICAL: Qt.PenStyle.DashDotDotLine,
+    Assertion.NEGATED: Qt.PenStyle.SolidLine,
+}
+
+
+class FindBar(QFrame):
+    """Find in the note: Enter goes on, Shift+Enter goes back."""
+
+    def __init__(self, view: NoteView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._view = view
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Find in the note"))
+        self.field.setAccessibleName(tr("Find in the note"))
+        self.field.textEdited.connect(lambda _text: self.find(restart=True))
+        self.field.returnPressed.connect(self.find)
+        self._result = QLabel()
+        self._result.setObjectName("quiet")
+        self._buttons = [
+            self._button("up", tr("Previous (Shift+F3)"), lambda: self.find(backward=True)),
+            self._button("down", tr("Next (F3)"), self.find),
+            self._button("close", tr("Close (Esc)"), self.hide),
+        ]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self._result)
+        for button in self._buttons:
+            layout.addWidget(button)
+        self.refresh_colours()
+        self.hide()
+
+    def start(self) -> None:
+        self.show()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def find(self, *, backward: bool = False, restart: bool = False) -> None:
+        """Select the next place; at the end go on from the start."""
+        cursor = self._view.textCursor()
+        if restart:
+            cursor.setPosition(cursor.selectionStart())
+            self._view.setTextCursor(cursor)
+        flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
+        words = self.field.text()
+        found = bool(words) and self._view.find(words, flags)
+        if words and not found:
+            whole = self._view.document().find(words, 0 if not backward else self._last(), flags)
+            found = not whole.isNull()
+            if found:
+                self._view.setTextCursor(whole)
+        self._result.setText("" if found or not words else tr("not found"))
+
+    def refresh_colours(self) -> None:
+        for button, name in zip(self._buttons, ("up", "down", "close"), strict=True):
+            button.setIcon(theme.icon(name))
+
+    def _last(self) -> int:
+        return self._view.document().characterCount() - 1
+
+    def _button(self, name: str, words: str, action: object) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(action)
+        return button
+
+
+class Legend(QWidget):
+    """What the lines under the evidence mean, for the assertions that occur."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Legend"))
+        self._assertions: list[Assertion] = []
+        self.hide()
+
+    def show_assertions(self, assertions: Sequence[Assertion]) -> None:
+        self._assertions = [a for a in Assertion if a in assertions]
+        self.setVisible(bool(self._assertions))
+        self.setFixedHeight(self.fontMetrics().height() + 14)
+        self.setAccessibleDescription(", ".join(self._assertions))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw each word on the soft colour of its evidence, with its line."""
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        left, top = 18, 6
+        for assertion in self._assertions:
+            look: QTextCharFormat = theme.evidence_format(assertion, strong=False)
+            words = str(assertion)
+            box = QRect(left, top, metrics.horizontalAdvance(words) + 8, metrics.height())
+            painter.fillRect(box, look.background())
+            painter.setPen(self.palette().text().color())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            painter.setPen(QPen(look.underlineColor(), 1.4, _PEN_STYLES[assertion]))
+            painter.drawLine(box.left(), box.bottom() + 1, box.right(), box.bottom() + 1)
+            left = box.right() + 14
+
+
+class Busy(QFrame):
+    """How far the coding is, with the time left when there is some, and how to stop it."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._began = time.monotonic()
+        self._words = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("Progress of the coding"))
+        self.button = QPushButton(tr("Cancel"))
+        self.button.setToolTip(tr("Stop coding this note (Esc)"))
+        self.button.clicked.connect(self.cancelled)
+        column = QVBoxLayout()
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 8, 12, 8)
+        layout.addLayout(column, 1)
+        layout.addWidget(self.button)
+        self.hide()
+
+    def start(self, words: str) -> None:
+        self._began = time.monotonic()
+        self._words.setText(words)
+        self._bar.setRange(0, 0)
+        self.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        total = max(progress.total, 1)
+        self._bar.setRange(0, total)
+        self._bar.setValue(progress.done)
+        elapsed = time.monotonic() - self._began
+        left = elapsed * (total - progress.done) / progress.done if progress.done else 0.0
+        words = progress.message
+        if left > _WORTH_TELLING_S:
+            words += tr("  ·  about {seconds} s left", seconds=round(left))
+        self._words.setText(words)
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+
+class EmptyHint(QWidget):
+    """What to do when there is no note yet; it lies over the empty text, which takes what is typed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.open = QPushButton(tr("Open…"))
+        self.sample = QPushButton(tr("Try a sample note"))
+        self.open.setObjectName("main")
+        title = QLabel(tr("Paste a note, drop a file, or open one"))
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        title.setFont(font)
+        quiet = QLabel(tr("Coding starts at once. Everything stays on this computer."))
+        quiet.setObjectName("quiet")
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.open)
+        buttons.addWidget(self.sample)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for label in (title, quiet):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+
+
+class NotePane(QFrame):
+    """The note in its states: nothing yet, being typed or edited, being coded, coded."""
+
+    code_wanted = Signal()
+    edit_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("area")
+        self.view = NoteView()
+        self.find_bar = FindBar(self.view)
+        self.busy = Busy()
+        self.legend = Legend()
+        self.empty = EmptyHint(self.view)
+        self._edit_bar = QFrame()
+        self._edit_bar.setObjectName("bar")
+        self.code_button = QPushButton(tr("Code note"))
+        self.code_button.setObjectName("main")
+        self.code_button.setToolTip(tr("Code the note as it stands (Ctrl+Enter)"))
+        self.code_button.clicked.connect(self.code_wanted)
+        self._leave_button = QPushButton(tr("Discard changes"))
+        self._leave_button.clicked.connect(self.edit_left)
+        bar = QHBoxLayout(self._edit_bar)
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.addStretch(1)
+        bar.addWidget(self._leave_button)
+        bar.addWidget(self.code_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        for widget in (self.find_bar, self.busy, self.view, self._edit_bar, self.legend):
+            layout.addWidget(widget, 1 if widget is self.view else 0)
+        self.setMinimumWidth(320)
+        self.view.textChanged.connect(self._text_changed)
+
+    def show_editing(self, text: str, *, revising: bool) -> None:
+        """Let the text be written; `revising` when the note was coded before."""
+        self.view.takes_paste = not revising
+        self.view.show_text(text, editable=True)
+        self._leave_button.setVisible(revising)
+        self.code_button.setText(tr("Code again") if revising else tr("Code note"))
+        self.legend.hide()
+        self._edit_bar.show()
+        self._text_changed()
+
+    def show_note(self, text: str) -> None:
+        self.view.takes_paste = False
+        self.view.show_text(text, editable=False)
+        self._edit_bar.hide()
+        self.empty.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def refresh_colours(self) -> None:
+        self.view.refresh_colours()
+        self.find_bar.refresh_colours()
+        self.legend.update()
+
+    def _text_changed(self) -> None:
+        if self.view.isReadOnly():
+            return
+        blank = self.view.document().isEmpty()
+        self.empty.setVisible(blank and self.view.takes_paste)
+        self._edit_bar.setVisible(not blank)
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        """The hint leaves the first line free, where the cursor waits for typing."""
+        free = self.view.viewport().geometry().adjusted(0, self.fontMetrics().height() * 2, 0, 0)
+        self.empty.setGeometry(free)

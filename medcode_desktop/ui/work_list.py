@@ -1,0 +1,153 @@
+"""The left area of the window: the open notes with how far each is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.encounter import Encounter, State
+from medcode_desktop.ui.words import tr
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_ENCOUNTER = Qt.ItemDataRole.UserRole
+
+
+def state_words(encounter: Encounter) -> str:
+    """How far a note is, in words."""
+    review = encounter.review
+    match encounter.state:
+        case State.CODING:
+            return tr("coding…")
+        case State.DRAFT:
+            return tr("being edited") if review else tr("not coded yet")
+        case State.FAILED:
+            return tr("could not be coded")
+        case State.EXPORTED:
+            return tr("exported")
+        case State.REVIEW if review is not None and review.decided < len(review.codes):
+            return tr("{done} of {all} decided", done=review.decided, all=len(review.codes))
+    return tr("all decided")
+
+
+class WorkListModel(QAbstractListModel):
+    """The open notes, in the order in which they were opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.encounters: list[Encounter] = []
+
+    def append(self, encounter: Encounter) -> QModelIndex:
+        row = len(self.encounters)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self.encounters.append(encounter)
+        self.endInsertRows()
+        return self.index(row, 0)
+
+    def remove(self, encounter: Encounter) -> None:
+        row = self._row(encounter)
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self.encounters[row]
+        self.endRemoveRows()
+
+    def refresh(self, encounter: Encounter) -> None:
+        index = self.index(self._row(encounter), 0)
+        self.dataChanged.emit(index, index)
+
+    def index_of(self, encounter: Encounter) -> QModelIndex:
+        return self.index(self._row(encounter), 0)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.encounters)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        encounter = self.encounters[index.row()]
+        if role == _ENCOUNTER:
+            return encounter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return encounter.title
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{encounter.title}: {encounter.failure or state_words(encounter)}"
+        return None
+
+    def _row(self, encounter: Encounter) -> int:
+        return next(row for row, known in enumerate(self.encounters) if known is encounter)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Two lines: the name of the note, and below how far it is, with an icon for the state."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(80, option.fontMetrics.height() * 2 + 20)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        c = theme.colours()
+        encounter: Encounter = index.data(_ENCOUNTER)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect.adjusted(4, 1, -4, -1)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QColor(c.accent) if option.state & QStyle.StateFlag.State_HasFocus else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.selection))
+            painter.drawRoundedRect(area, 6, 6)
+        colour = {State.FAILED: c.error, State.EXPORTED: c.good, State.CODING: c.accent}.get(encounter.state, c.muted)
+        name = "error" if encounter.state is State.FAILED else str(encounter.state)
+        metrics = option.fontMetrics
+        left = area.left() + 34
+        width = area.right() - left - 8
+        painter.drawPixmap(area.left() + 8, area.top() + 8, theme.pixmap(name, colour))
+        title = QFont(option.font)
+        title.setWeight(QFont.Weight.DemiBold if encounter.has_unsaved_decisions else QFont.Weight.Normal)
+        painter.setFont(title)
+        painter.setPen(QColor(c.text))
+        top = area.top() + 8 + metrics.ascent()
+        painter.drawText(left, top, metrics.elidedText(encounter.title, Qt.TextElideMode.ElideMiddle, width))
+        painter.setFont(option.font)
+        painter.setPen(QColor(colour if encounter.state is State.FAILED else c.muted))
+        words = metrics.elidedText(state_words(encounter), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(left, top + metrics.height() + 2, words)
+        painter.restore()
+
+
+class WorkList(QFrame):
+    """Shows the open notes; `selected` gives the one the user goes to, None when none is left."""
+
+    selected = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("area")
+        self.model = WorkListModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Delegate(self.view))
+        self.view.setAccessibleName(tr("Open notes"))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        heading = QLabel(tr("Notes"))
+        heading.setObjectName("heading")
+        heading.setContentsMargins(14, 10, 14, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(heading)
+        layout.addWidget(self.view, 1)
+        self.setMinimumWidth(150)
+
+    def select(self, encounter: Encounter) -> None:
+        self.view.setCurrentIndex(self.model.index_of(encounter))
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        self.selected.emit(current.data(_ENCOUNTER) if current.isValid() else None)
