@@ -11,7 +11,7 @@ from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
 from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Coding, Note
-from medcode_desktop.errors import EngineError, MedCodeError
+from medcode_desktop.errors import MedCodeError, ModelError
 from medcode_desktop.services import export
 from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.documents import find_documents, note_ids, read_document, read_stream
@@ -23,7 +23,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("code", help="suggest the codes of notes", description="Suggest the codes of notes.")
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a document, a folder, or - for standard input")
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result (default: text)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of standard output, all or nothing")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write there, all or nothing")
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         for number, read in enumerate(sources, 1):
             try:
                 coding = line.follow(coder.code(read(), options))
-            except EngineError:
-                raise
+            except ModelError:
+                raise  # no other note would fare better
             except MedCodeError as error:
                 line.clear()
                 console.complain(error)
