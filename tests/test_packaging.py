@@ -82,9 +82,8 @@ def _bare(home: Path) -> dict[str, str]:
 @pytest.mark.timeout(1200)
 def test_the_bundle_codes_a_note(bundle: Path, user_home: Path, tmp_path: Path) -> None:
     note = shutil.copy(ROOT / SAMPLE, tmp_path / "note.txt")
-    done = subprocess.run(
-        [bundle / "medcode", "code", note], capture_output=True, text=True, env=_bare(user_home), timeout=120, check=False
-    )
+    command = [bundle / "medcode", "code", note]
+    done = subprocess.run(command, capture_output=True, text=True, env=_bare(user_home), timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "E11" in done.stdout
     assert not (bundle / "_internal" / "torch").exists()
@@ -93,7 +92,8 @@ def test_the_bundle_codes_a_note(bundle: Path, user_home: Path, tmp_path: Path) 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_the_bundle_opens_its_window(bundle: Path, user_home: Path) -> None:
-    with subprocess.Popen([bundle / "medcode-desktop"], stderr=subprocess.PIPE, text=True, env=_bare(user_home)) as window:
+    program = bundle / "medcode-desktop"
+    with subprocess.Popen([program], stderr=subprocess.PIPE, text=True, env=_bare(user_home)) as window:
         time.sleep(8)
         status = window.poll()
         window.terminate()

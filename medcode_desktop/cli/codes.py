@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from medcode_desktop.cli import console
+from medcode_desktop.cli.options import day
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import user_codes_folder
@@ -21,16 +22,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     search = actions.add_parser("search", help="find codes by words or by their beginning")
     search.add_argument("words", nargs="+", metavar="WORD")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="most codes to show (default: 20)")
+    search.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     search.set_defaults(command=_search)
 
     show = actions.add_parser("show", help="all that the tabular list says of a code")
     show.add_argument("codes", nargs="+", metavar="CODE")
+    show.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     show.set_defaults(command=_show)
 
     add = actions.add_parser("import", help="compile the tabular XML of a release")
     add.add_argument("file", type=Path, metavar="FILE.xml")
-    add.add_argument("--effective", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD", help="first day of use")
-    add.add_argument("--expires", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day (default: 30 September)")
+    add.add_argument("--effective", type=day, required=True, metavar="YYYY-MM-DD", help="first day of use")
+    add.add_argument("--expires", type=day, metavar="YYYY-MM-DD", help="last day (default: 30 September)")
     add.set_defaults(command=_import)
 
     releases = actions.add_parser("releases", help="the releases that are installed")
@@ -38,7 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    with open_code_set() as codes:
+    with open_code_set(arguments.release) as codes:
         found = codes.search(" ".join(arguments.words), arguments.limit)
     for entry in found:
         console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
@@ -47,7 +50,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     failed = False
-    with open_code_set() as codes:
+    with open_code_set(arguments.release) as codes:
         for typed in arguments.codes:
             code = codes.normalise(typed)
             if code:
@@ -86,9 +89,9 @@ def _import(arguments: argparse.Namespace) -> int:
     return console.DONE
 
 
-def _end_of_fiscal_year(day: date) -> date:
+def _end_of_fiscal_year(begin: date) -> date:
     """A release is in force to the end of the federal fiscal year it belongs to, 30 September at the latest."""
-    return date(day.year + (day.month >= 10), 10, 1) - timedelta(days=1)
+    return date(begin.year + (begin.month >= 10), 9, 30)
 
 
 def _releases(arguments: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
     """Options that say what is coded, and those of the model."""
     group = parser.add_argument_group("coding")
     group.add_argument("--scope", choices=LIMITS["scope"].choices, help=LIMITS["scope"].meaning)
-    group.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="Date of service, checked against the release.")
+    group.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="Date of service, checked against the release.")
     group.add_argument("--threshold", type=float, metavar="P", help=LIMITS["threshold"].meaning)
     group.add_argument("--verify", action=argparse.BooleanOptionalAction, help=LIMITS["verify"].meaning)
     add_model_options(parser)
@@ -39,7 +39,8 @@ def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingO
     return CodingOptions(Scope(settings.scope), arguments.date, settings.threshold, settings.verify)
 
 
-def _date(text: str) -> date:
+def day(text: str) -> date:
+    """A date as an option gives it, for argparse."""
     try:
         return date.fromisoformat(text)
     except ValueError:

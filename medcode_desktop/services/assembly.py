@@ -1,0 +1,138 @@
+"""Puts a coder together from files and settings: code set, knowledge, encoder with its heads, verifier."""
+
+from __future__ import annotations
+
+import tomllib
+import zipfile
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from medcode_desktop import paths
+from medcode_desktop.core.coder import Coder
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.heads import Heads
+from medcode_desktop.core.knowledge import Knowledge
+from medcode_desktop.core.sections import SectionFinder
+from medcode_desktop.core.types import Coding, CodingOptions, Encoder, Note, Progress
+from medcode_desktop.core.verifier import Verifier
+from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
+from medcode_desktop.errors import CodeSetError, ModelError
+from medcode_desktop.services import model_store
+from medcode_desktop.settings import Settings
+
+
+def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verifier | None = None) -> Coder:
+    """A coder with the knowledge that ships with the program."""
+    resources = paths.resources_folder()
+    knowledge = Knowledge.read(_text(resources / "resolution.toml"), _text(resources / "treatments.toml"), codeset)
+    sections = SectionFinder(tomllib.loads(_text(resources / "sections.toml")))
+    return Coder(encoder, heads, codeset, sections, knowledge, verifier)
+
+
+def load_heads(path: Path) -> Heads:
+    """The heads in an `.npz` file. Raises ModelError that names the file and the reason."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Heads.from_arrays(arrays)
+    except FileNotFoundError as error:
+        hint = "An encoder needs the .npz file that was made with it, in the same folder."
+        raise ModelError(f"The heads {path} of the encoder are missing.", hint) from error
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        hint = "Install the model again."
+        raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
+
+
+def code_set_files() -> list[Path]:
+    """All compiled code tables: the shipped ones, then those that the user imported."""
+    folders = (paths.resources_folder(), paths.user_codes_folder())
+    return [file for folder in folders for file in sorted(folder.glob("*.sqlite"))]
+
+
+def open_code_set(release: str = "") -> CodeSet:
+    """The code table that notes are coded with, or the one whose name ends with `release` ("2026-04-01").
+
+    Raises CodeSetError when there is none such, or it is damaged.
+    """
+    if not release:
+        return CodeSet.open(paths.code_set())
+    files = {file.stem: file for file in code_set_files()}
+    for stem, file in files.items():
+        if stem.endswith(release):
+            return CodeSet.open(file)
+    raise CodeSetError(f"There is no code table of release {release}.", f"Installed are: {', '.join(files)}.")
+
+
+def open_coder(settings: Settings) -> OpenCoder:
+    """A coder as the settings say. The models are checked here but start with the first note; close it after use.
+
+    Raises ModelError or CodeSetError that names the file and the reason.
+    """
+    code_set = open_code_set()
+    try:
+        engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
+        encoder_file, heads_file = model_store.encoder_files(settings.model)
+        encoder = EncoderEngine(encoder_file, engine)
+        language_model = None
+        if settings.verify:
+            file = model_store.model_file(settings.language_model)
+            language_model = LanguageModelEngine(file, replace(engine, context=settings.context))
+        verifier = Verifier(language_model) if language_model else None
+        return OpenCoder(make_coder(encoder, load_heads(heads_file), code_set, verifier), encoder, language_model)
+    except BaseException:
+        code_set.close()
+        raise
+
+
+class OpenCoder:
+    """A coder with its engines, which start at the first note; close it, or use it in a `with` block.
+
+    One thread codes; `cancel` may be called from another.
+    """
+
+    def __init__(self, coder: Coder, encoder: EncoderEngine, language_model: LanguageModelEngine | None = None) -> None:
+        self._coder = coder
+        self._engines = [engine for engine in (encoder, language_model) if engine]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """Name of the encoder, as it stands in each coding."""
+        return self._coder.heads.name
+
+    @property
+    def release(self) -> str:
+        return self._coder.codeset.release
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the encoder really runs on."""
+        return self._engines[0].info
+
+    def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
+        return self._coder.code(note, options)
+
+    def cancel(self) -> None:
+        """Make the running step end with Cancelled at once."""
+        for engine in self._engines:
+            engine.cancel()
+
+    def close(self) -> None:
+        for engine in self._engines:
+            engine.close()
+        self._coder.codeset.close()
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
