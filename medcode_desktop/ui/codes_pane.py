@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -79,6 +81,10 @@ class CodesPane(QFrame):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(_rule())
+        self._buttons = QHBoxLayout()
+        self._buttons.setContentsMargins(10, 6, 10, 0)
+        self._buttons.setSpacing(2)
+        below.addLayout(self._buttons)
         below.addWidget(self.detail, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -92,6 +98,16 @@ class CodesPane(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
         self.setMinimumWidth(280)
+
+    def set_commands(self, commands: Sequence[QAction]) -> None:
+        """Show commands as buttons between the codes and the details."""
+        for command in commands:
+            button = QToolButton()
+            button.setDefaultAction(command)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(command.toolTip())
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
 
     def show_review(
         self, review: Review | None, edits: Sequence[Edit], codeset: CodeSet | None, position: int = -1

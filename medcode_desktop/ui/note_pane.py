@@ -45,13 +45,13 @@ class FindBar(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find in the note"))
         self.field.setAccessibleName(tr("Find in the note"))
-        self.field.textEdited.connect(lambda _text: self.find(restart=True))
-        self.field.returnPressed.connect(self.find)
+        self.field.textEdited.connect(lambda _text: self.find_next(restart=True))
+        self.field.returnPressed.connect(lambda: self.find_next())
         self._result = QLabel()
         self._result.setObjectName("quiet")
         self._buttons = [
-            self._button("up", tr("Previous (Shift+F3)"), lambda: self.find(backward=True)),
-            self._button("down", tr("Next (F3)"), self.find),
+            self._button("up", tr("Previous (Shift+F3)"), lambda: self.find_next(backward=True)),
+            self._button("down", tr("Next (F3)"), lambda: self.find_next()),
             self._button("close", tr("Close (Esc)"), self.hide),
         ]
         layout = QHBoxLayout(self)
@@ -68,7 +68,7 @@ class FindBar(QFrame):
         self.field.setFocus()
         self.field.selectAll()
 
-    def find(self, *, backward: bool = False, restart: bool = False) -> None:
+    def find_next(self, *, backward: bool = False, restart: bool = False) -> None:
         """Select the next place; at the end go on from the start."""
         cursor = self._view.textCursor()
         if restart:

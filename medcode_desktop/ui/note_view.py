@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from medcode_desktop.core.types import Assertion, Span
@@ -69,6 +69,7 @@ class NoteView(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(tr("Note"))
+        self.setAcceptDrops(False)  # the window takes what is dropped as new notes
         self.takes_paste = False
         self._text = ""
         self._positions = Positions("")
@@ -147,24 +148,11 @@ class NoteView(QTextEdit):
         else:
             super().insertFromMimeData(source)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._let_window_drop(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._let_window_drop(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.ignore()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly() and event.text().isprintable() and event.text() and not event.modifiers():
             event.ignore()
             return
         super().keyPressEvent(event)
-
-    def _let_window_drop(self, event: QDragMoveEvent) -> None:
-        """Files and text dropped on the note are new notes; the window takes them."""
-        event.ignore()
 
     def _space_lines(self) -> None:
         spacing = QTextBlockFormat()

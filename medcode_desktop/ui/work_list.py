@@ -146,8 +146,14 @@ class WorkList(QFrame):
         layout.addWidget(self.view, 1)
         self.setMinimumWidth(150)
 
-    def select(self, encounter: Encounter) -> None:
-        self.view.setCurrentIndex(self.model.index_of(encounter))
+    def select(self, encounter: Encounter | None) -> None:
+        self.view.setCurrentIndex(self.model.index_of(encounter) if encounter else QModelIndex())
+
+    def step(self, rows: int) -> None:
+        """Go to a note further down or up the list."""
+        row = self.view.currentIndex().row() + rows
+        if 0 <= row < len(self.model.encounters):
+            self.view.setCurrentIndex(self.model.index(row, 0))
 
     def _current_changed(self, current: QModelIndex) -> None:
         self.selected.emit(current.data(_ENCOUNTER) if current.isValid() else None)

@@ -1,0 +1,175 @@
+"""The reviewer's decisions on the note in view: what accept, replace, add, move and undo do to its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from medcode_desktop.core import rules
+from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.review import History, Review, Signature
+from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
+from medcode_desktop.errors import MedCodeError
+from medcode_desktop.ui.codes_pane import CodesPane
+from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.messages import Message
+from medcode_desktop.ui.note_view import NoteView
+from medcode_desktop.ui.words import tr
+
+
+class Decisions(QObject):
+    """Changes the review of `encounter`; `changed` gives the position to select afterwards."""
+
+    changed = Signal(int)
+
+    def __init__(
+        self,
+        pane: CodesPane,
+        view: NoteView,
+        codeset: CodeSet,
+        reviewer: str,
+        show_message: Callable[[Message], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.encounter: Encounter | None = None
+        self._pane, self._view, self._codeset = pane, view, codeset
+        self._reviewer, self._show_message = reviewer, show_message
+
+    def accept(self) -> None:
+        if (at := self._current()) is not None:
+            self._record(at[0].accept(at[1], self._signature()), at[1], go_on=True)
+
+    def reject(self) -> None:
+        if (at := self._current()) is not None:
+            self._record(at[0].reject(at[1], self._signature()), at[1], go_on=True)
+
+    def reopen(self) -> None:
+        if (at := self._current()) is not None:
+            self._record(at[0].reopen(at[1]), at[1])
+
+    def accept_all(self) -> None:
+        if (at := self._current()) is not None:
+            self._record(at[0].accept_remaining(self._signature()), at[1])
+
+    def take_alternative(self, number: int) -> None:
+        """Put the alternative of this number (0 for the first) in the place of the current code."""
+        if (at := self._current()) is not None:
+            alternatives = at[0].codes[at[1]].suggestion.alternatives
+            if number < len(alternatives):
+                self._replace(alternatives[number])
+
+    def move(self, step: int) -> None:
+        """Move the current code up (-1) or down (1) among those that are reported."""
+        if (at := self._current()) is None:
+            return
+        rows = self._pane.model
+        target = rows.row(at[1]) + step
+        if 0 <= target < len(at[0].reported) and rows.row(at[1]) < len(at[0].reported):
+            self.move_to(at[1], rows.position(target))
+
+    def move_to(self, position: int, to: int) -> None:
+        if self.encounter is not None and self.encounter.review is not None:
+            self._record(self.encounter.review.move(position, to), to)
+
+    def search_replacement(self) -> None:
+        if (at := self._current()) is not None:
+            code = at[0].codes[at[1]]
+            heading = tr("Replace {code} by", code=code.code)
+            self._pane.open_search(self._codeset, heading, self._take_replacement)
+
+    def search_addition(self) -> None:
+        """Search for a code to add; words selected in the note are looked up and become its evidence."""
+        if self.encounter is None or self.encounter.review is None:
+            return
+        span = self._view.selected_span()
+        text = self.encounter.note.text[span.start : span.end] if span else ""
+        evidence = (Evidence(span, text),) if span else ()
+        heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
+        self._pane.open_search(self._codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+
+    def undo(self) -> None:
+        self._travel(History.undo)
+
+    def redo(self) -> None:
+        self._travel(History.redo)
+
+    def recheck(self, encounter: Encounter) -> None:
+        """Compute the edits on the codes that are reported."""
+        if encounter.review is not None:
+            encounter.edits = rules.check([c.code for c in encounter.review.reported], self._codeset)
+
+    def _take_replacement(self, entry: CodeEntry) -> bool:
+        return self._replace(Candidate(entry.code, entry.title, 0.0))
+
+    def _replace(self, choice: Candidate) -> bool:
+        if (at := self._current()) is None:
+            return True
+        review, position = at
+        billable = self._codeset.is_billable(choice.code)
+        try:
+            changed = review.replace(position, choice, billable=billable, by=self._signature())
+        except MedCodeError as error:
+            self._show_message(Message.of(error))
+            return False
+        found = changed.position_of(choice.code)
+        self._record(changed, position if found is None else found)
+        return True
+
+    def _add(self, entry: CodeEntry, evidence: tuple[Evidence, ...]) -> bool:
+        if self.encounter is None or self.encounter.review is None:
+            return True
+        suggestion = Suggestion(entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, evidence)
+        try:
+            changed = self.encounter.review.add(suggestion, self._signature())
+        except MedCodeError as error:
+            self._show_message(Message.of(error))
+            return False
+        found = changed.position_of(entry.code)
+        self._record(changed, len(changed.codes) - 1 if found is None else found)
+        return True
+
+    def _current(self) -> tuple[Review, int] | None:
+        """The review in view with the position of the selected code."""
+        if self.encounter is None or self.encounter.review is None or self._pane.position < 0:
+            return None
+        return self.encounter.review, self._pane.position
+
+    def _record(self, review: Review, position: int, *, go_on: bool = False) -> None:
+        encounter = self.encounter
+        if encounter is None or encounter.history is None:
+            return
+        target = self._pane.following(position) if go_on and len(review.codes) == len(self._codes()) else position
+        encounter.history = encounter.history.record(review)
+        self.recheck(encounter)
+        self.changed.emit(min(target, len(review.codes) - 1))
+
+    def _travel(self, step: Callable[[History], History]) -> None:
+        encounter = self.encounter
+        if encounter is None or encounter.history is None:
+            return
+        before = encounter.history
+        encounter.history = step(before)
+        if encounter.history is not before:
+            self.recheck(encounter)
+            self.changed.emit(_first_difference(before.present, encounter.history.present))
+
+    def _codes(self) -> tuple[object, ...]:
+        return self.encounter.review.codes if self.encounter and self.encounter.review else ()
+
+    def _signature(self) -> Signature:
+        return Signature(self._reviewer, datetime.now().astimezone().replace(microsecond=0))
+
+
+def _first_difference(before: Review, after: Review) -> int:
+    """Where undo or redo changed something, so that the eye finds it."""
+    pairs = enumerate(zip(before.codes, after.codes, strict=False))
+    differing = next((i for i, (old, new) in pairs if old != new), len(after.codes) - 1)
+    return min(differing, len(after.codes) - 1)
+
+
+def _short(text: str) -> str:
+    """Selected words on one line, at most eight of them."""
+    return " ".join(text.split()[:8])
