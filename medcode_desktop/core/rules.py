@@ -160,7 +160,7 @@ def _check_excludes1(known: Sequence[str], notes: dict[str, tuple[CodeNote, ...]
 def _check_first_listed(
     known: Sequence[str], notes: dict[str, tuple[CodeNote, ...]], codeset: CodeSet
 ) -> Iterator[Edit]:
-    """Guidelines I.A.13 (manifestations) and I.C.20.a.6 (external causes) on what is never listed first."""
+    """What is never listed first: manifestations (Guidelines I.A.13), organisms (I.C.1.b), external causes (I.C.20)."""
     first = known[0]
     title = codeset.title(first)
     if first[0] in "VWXY":
@@ -171,7 +171,8 @@ def _check_first_listed(
     if _ELSEWHERE in title.lower():
         instruction = next(_instructions(notes[first], NoteKind.CODE_FIRST), None)
         quoted = f" {instruction[0].source}: code first “{_join(instruction)}”" if instruction else ""
-        message = f"{first} is never listed first: its title is “{title}” (Guidelines I.A.13).{quoted}"
+        guideline = "I.C.1.b" if "as the cause of" in title else "I.A.13"
+        message = f"{first} is never listed first: its title is “{title}” (Guidelines {guideline}).{quoted}"
         yield Edit(Severity.ERROR, "manifestation_first", (first,), message)
 
 

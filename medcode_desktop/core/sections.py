@@ -31,6 +31,8 @@ _LINE = re.compile(
     r"^[^\S\n]*[#>*_\-•]*[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?[*_]*(?P<heading>[A-Za-z][^\n:]{0,70}?)[ \t\r:*_#,]*$",
     re.MULTILINE,
 )
+_MARKER = re.compile(r"(?:^|(?<=\n))[^\S\n]*[#>*_\-•]*[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?[*_]*\Z")
+_NUMBERED = re.compile(r"(?:^|[\n,.])\s*\d{1,2}[.)]\Z")
 _COLON = re.compile(r"[*_]*[ \t]*:")
 _STOPS = ".,;:!?\n\r\t*#_•|>[]"
 _LOOK_BACK = 80
@@ -80,7 +82,7 @@ class SectionFinder:
                 if current in self._inside or not (title.isupper() and text[end : end + 1] == ":"):
                     continue
                 kind = self._system_kind
-            bounds.append((start, kind, title))
+            bounds.append((_with_marker(text, start), kind, title))
         if not bounds or bounds[0][0] > 0:
             bounds.insert(0, (0, "other", ""))
         ends = [start for start, _, _ in bounds[1:]] + [len(text)]
@@ -89,7 +91,7 @@ class SectionFinder:
     def _before_colon(self, text: str, colon: int) -> tuple[int, str] | None:
         """The longest known heading that ends at a colon: its start and kind ("" for a body system)."""
         floor = max(0, colon - _LOOK_BACK)
-        floor = max(floor, text.rfind("\n", floor, colon) + 1)
+        floor = max(floor, text.rfind("\n", floor, colon) + 1, text.rfind(":", floor, colon) + 1)
         words = list(_WORD.finditer(text, floor, colon))[-_MOST_WORDS:]
         for word in words:
             heading = text[word.start() : colon]
@@ -100,6 +102,8 @@ class SectionFinder:
                 return word.start(), ""
             if folded in self._kinds:
                 return word.start(), self._kinds[folded]
+        if not words or not words[-1][0].isupper():
+            return None
         for word in words:
             heading = text[word.start() : colon]
             if heading.isupper() and "," not in heading and _opens(text, word.start(), heading):
@@ -118,14 +122,20 @@ def _opens(text: str, start: int, heading: str) -> bool:
     """Whether a heading may begin here: at a stop, or in capitals after words that are not."""
     before = text[max(0, start - _LOOK_BACK) : start].rstrip(" ")
     stop = before[-1:]
-    numbered = re.search(r"(?:^|[\n,.])\s*\d{1,2}[.)]$", before) is not None
     if stop in ("", "\n", "\r") or (stop and stop in "#*>•_-|" and not before.rstrip("#*>•_-| \t").endswith(" ")):
         return heading[0].isupper() or len(heading) > 3
     if heading.isupper():
         last = before.rsplit(None, 1)[-1] if before.split() else ""
         return len(heading) > 1 and (stop in _STOPS or stop in ")-" or not last.isupper())
     titled = all(w[0].isupper() for w in _WORD.findall(heading) if w.lower() not in _SILENT)
-    return titled and (stop in ".!?\t" or (stop in ",;:" and " " in heading)) and not numbered
+    return titled and (stop in ".!?\t" or (stop in ",;:" and " " in heading)) and not _NUMBERED.search(before)
+
+
+def _with_marker(text: str, start: int) -> int:
+    """Where a heading begins with the bullet, number or # before it, when it begins its line."""
+    floor = max(0, start - _LOOK_BACK)
+    marker = _MARKER.search(text[floor:start])
+    return floor + marker.start() if marker and (floor == 0 or marker.start() > 0) else start
 
 
 def _fold(phrase: str) -> str:
