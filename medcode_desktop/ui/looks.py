@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTextEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter, QTextEdit
 
 from medcode_desktop.ui import theme
 
@@ -20,6 +21,7 @@ class Looks:
         self._preferences, self._window, self._note, self._splitters = preferences, window, note, splitters
         self._zoom = 0
         self._size = note.font().pointSizeF()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply())
 
     def restore(self) -> None:
         self._window.resize(1240, 800)
@@ -51,10 +53,8 @@ class Looks:
         """Use the "light", "dark" or "system" appearance."""
         name = name if name in _SCHEMES else "system"
         self._preferences.setValue("appearance", name)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.styleHints().setColorScheme(_SCHEMES[name])
-        theme.apply(app)
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[name])
+        theme.apply()
 
 
 def _number(value: object) -> int:

@@ -124,7 +124,7 @@ def _svg(name: str) -> str:
     return (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def apply(app: QApplication) -> None:
+def apply() -> None:
     """Give the program the palette and the few style rules of the appearance in use."""
     c = colours()
     palette = QPalette()
@@ -149,8 +149,10 @@ def apply(app: QApplication) -> None:
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
-    app.setPalette(palette)
-    app.setStyleSheet(_STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__}))
+    QApplication.setPalette(palette)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyleSheet(_STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__}))
 
 
 _STYLE = """

@@ -41,7 +41,7 @@ class Parts:
     open_coder: Callable[[], OpenCoder]
     codeset: CodeSet
     preferences: QSettings
-    options: CodingOptions = CodingOptions()
+    options: CodingOptions = field(default_factory=CodingOptions)
     reviewer: str = ""
     dialogs: Dialogs = field(default_factory=Dialogs)
 
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
             "sample": self.open_sample,
             "export": lambda: self._export([self._encounter] if self._encounter else []),
             "export_all": lambda: self._export([e for e in self.work_list.model.encounters if e.review]),
-            "copy": lambda: self._encounter and self.saving.copy(self._encounter),
+            "copy": self._copy,
             "close": self.close_note,
             "quit": self.close,
             "edit": self.edit_note,
@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
 
     def cancel_coding(self) -> None:
         if self._encounter is not None and self._encounter.ticket:
-            self.thread_of_coder.cancel(self._encounter.ticket)
+            self.coding_thread.cancel(self._encounter.ticket)
             self._encounter.ticket = 0
             self._refresh(self._encounter)
 
@@ -284,9 +284,9 @@ class MainWindow(QMainWindow):
             self._refresh(self._encounter)
 
     def _code(self, encounter: Encounter) -> None:
-        self.thread_of_coder.cancel(encounter.ticket)
+        self.coding_thread.cancel(encounter.ticket)
         encounter.progress, encounter.failure = None, ""
-        encounter.ticket = self.thread_of_coder.code(encounter.note, self._parts.options)
+        encounter.ticket = self.coding_thread.code(encounter.note, self._parts.options)
 
     def _coder_opened(self, info: object) -> None:
         self._coder_is_open = True
@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
         encounter = self._encounter
         review = encounter.review if encounter else None
         ready = review is not None and encounter is not None and encounter.state in (State.REVIEW, State.EXPORTED)
-        actions = self.actions_by_name
+        actions = self.commands
         chosen = ready and self.codes.position >= 0
         actions.enable("export copy add accept_all", ready)
         actions.enable("accept reject reopen replace move_up move_down", chosen)
@@ -417,6 +417,10 @@ class MainWindow(QMainWindow):
         if self.saving.export(encounters):
             for encounter in encounters:
                 self.work_list.model.refresh(encounter)
+
+    def _copy(self) -> None:
+        if self._encounter is not None:
+            self.saving.copy(self._encounter)
 
     def _keep_draft(self) -> None:
         """Keep what was typed before another note is shown; text that is no note yet becomes one."""

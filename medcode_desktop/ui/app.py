@@ -1,0 +1,60 @@
+"""Starts the window: up before the model is loaded, so nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.types import CodingOptions, Scope
+from medcode_desktop.errors import MedCodeError
+from medcode_desktop.paths import config_folder, resources_folder
+from medcode_desktop.settings import Settings, load_settings
+from medcode_desktop.ui.messages import Message
+from medcode_desktop.ui.window import MainWindow, Parts
+
+if TYPE_CHECKING:
+    from medcode_desktop.ui.background import OpenCoder
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and run until it is closed; returns the exit status."""
+    app = QApplication([sys.argv[0], *(argv if argv is not None else sys.argv[1:])])
+    app.setApplicationName("MedCode Desktop")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "medcode.svg")))
+    settings, trouble = _settings()
+    window = MainWindow(_parts(settings))
+    if trouble is not None:
+        window.show_message(Message.of(trouble))
+    window.show()
+    QTimer.singleShot(0, window, window.start)
+    return app.exec()
+
+
+def _parts(settings: Settings) -> Parts:
+    def open_coder() -> OpenCoder:
+        from medcode_desktop.services import assembly  # numpy, the engine and the model's heads take their time
+
+        return assembly.open_coder(settings)
+
+    return Parts(
+        open_coder=open_coder,
+        codeset=CodeSet.open(next(iter(sorted(resources_folder().glob("*.sqlite"))))),
+        preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
+        options=CodingOptions(Scope(settings.scope), threshold=settings.threshold, verify=settings.verify),
+        reviewer=settings.reviewer,
+    )
+
+
+def _settings() -> tuple[Settings, MedCodeError | None]:
+    """The user's settings; damaged ones must not keep the window from opening."""
+    try:
+        return load_settings(), None
+    except MedCodeError as error:
+        return Settings(), error

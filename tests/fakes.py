@@ -1,0 +1,93 @@
+"""Stand-ins for the model, so that tests need no weights."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Sequence
+from types import SimpleNamespace
+
+from medcode_desktop.core.types import (
+    Assertion,
+    Candidate,
+    Coding,
+    CodingOptions,
+    Evidence,
+    Note,
+    Progress,
+    Span,
+    Suggestion,
+)
+from medcode_desktop.errors import Cancelled
+
+
+def suggest(
+    note: str, code: str, title: str, quote: str, assertion: Assertion = Assertion.PRESENT, confidence: float = 0.8
+) -> Suggestion:
+    """A suggestion with the first place of `quote` in the note as its evidence."""
+    start = note.index(quote)
+    return Suggestion(code, title, confidence, True, assertion, (Evidence(Span(start, start + len(quote)), quote),))
+
+
+class FakeCoder:
+    """Codes by a function of the note, in steps; `gate` holds it before each step, so that a test can cancel.
+
+    What it was asked is in `notes`. `cancel` makes the running step end with Cancelled, as the engine does.
+    """
+
+    def __init__(self, find: Callable[[Note], Sequence[Suggestion]], steps: int = 3) -> None:
+        self.info = SimpleNamespace(name="fake-encoder", device="CPU, 2 threads")
+        self.notes: list[Note] = []
+        self.closed = False
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failure: Exception | None = None
+        self._find, self._steps = find, steps
+        self._cancelled = threading.Event()
+
+    def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
+        self.notes.append(note)
+        self._cancelled.clear()
+        for step in range(self._steps):
+            yield Progress(step, self._steps, f"Step {step + 1}")
+            while not self.gate.wait(0.01):
+                if self._cancelled.is_set():
+                    raise Cancelled
+            if self._cancelled.is_set():
+                raise Cancelled
+        if self.failure is not None:
+            raise self.failure
+        return Coding(note.note_id, note.source, "ICD-10-CM 2026-04-01", self.info.name, tuple(self._find(note)))
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def code_visit(note: Note) -> list[Suggestion]:
+    """The codes of the sample note that ships with the program, those whose words occur in `note`."""
+    quotes = (
+        ("E11.22", "Type 2 diabetes mellitus with diabetic chronic kidney disease",
+         "Type 2 diabetes mellitus with diabetic chronic kidney disease", Assertion.PRESENT, 0.93),
+        ("N18.31", "Chronic kidney disease, stage 3a", "Chronic kidney disease stage 3a", Assertion.PRESENT, 0.9),
+        ("I10", "Essential (primary) hypertension", "Hypertension, above goal", Assertion.PRESENT, 0.62),
+        ("M17.12", "Unilateral primary osteoarthritis, left knee",
+         "Primary osteoarthritis of the left knee", Assertion.PRESENT, 0.88),
+        ("E03.9", "Hypothyroidism, unspecified", "Hypothyroidism, well controlled", Assertion.PRESENT, 0.85),
+        ("G47.30", "Sleep apnea, unspecified", "Possible sleep apnea", Assertion.POSSIBLE, 0.31),
+        ("Z85.3", "Personal history of malignant neoplasm of breast", "Breast cancer, left", Assertion.HISTORICAL, 0.77),
+        ("Z80.0", "Family history of malignant neoplasm of digestive organs",
+         "Mother with colon cancer", Assertion.FAMILY, 0.71),
+    )  # fmt: skip
+    found = [suggest(note.text, *q[:3], q[3], q[4]) for q in quotes if q[2] in note.text]
+    alternatives = (
+        Candidate("E11.21", "Type 2 diabetes mellitus with diabetic nephropathy", 0.05),
+        Candidate("E11.9", "Type 2 diabetes mellitus without complications", 0.01),
+    )
+    return [
+        Suggestion(s.code, s.title, s.confidence, s.billable, s.assertion, s.evidence, alternatives, ("hcc",))
+        if s.code == "E11.22"
+        else s
+        for s in found
+    ]
