@@ -15,49 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
 
 from medcode_desktop.errors import CodeSetError
 
 SCHEMA_VERSION = 1
-"""`PRAGMA user_version` of the tables this module reads."""
-
-SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE node (  -- chapters, blocks and codes in tabular order: `last` is the id of the last node below
-    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, kind TEXT NOT NULL,
-    parent INTEGER, last INTEGER NOT NULL, seventh INTEGER, terms TEXT NOT NULL);
-CREATE TABLE note (  -- at the node that has it; those below inherit it
-    node INTEGER, seq INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (node, seq)) WITHOUT ROWID;
-CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one that holds for it
-    id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
-CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
-CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
-"""
+"""`PRAGMA user_version` of the tables this module reads; their schema is in `services.codeset_import`."""
 
 _CODE_LIKE = re.compile(r"[A-Z][0-9][0-9A-Z]?(?:\.?[0-9A-Z]{0,4})")
-_COMMON_WORDS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "due",
-        "for",
-        "from",
-        "in",
-        "into",
-        "not",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-    )
-)
+_COMMON_WORDS = frozenset(("a", "and", "as", "by", "due", "for", "from", "in", "not", "of", "or", "the", "to", "with"))
 
 
 class CodeKind(StrEnum):
@@ -173,14 +138,12 @@ class CodeSet:
             if version != SCHEMA_VERSION:
                 raise CodeSetError(f"The code table {path} has version {version}, not {SCHEMA_VERSION}.", hint)
             return cls(connection)
-        except (sqlite3.Error, KeyError, ValueError) as error:
+        except (sqlite3.Error, KeyError, ValueError, CodeSetError) as error:
             if connection:
                 connection.close()
+            if isinstance(error, CodeSetError):
+                raise
             raise CodeSetError(f"The code table {path} is damaged or not a code table: {error}.", hint) from error
-        except CodeSetError:
-            if connection:
-                connection.close()
-            raise
 
     def close(self) -> None:
         self._db.close()
@@ -188,7 +151,7 @@ class CodeSet:
     def __enter__(self) -> CodeSet:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __len__(self) -> int:

@@ -11,10 +11,22 @@ from datetime import date
 from pathlib import Path
 from xml.parsers import expat
 
-from medcode_desktop.core.codeset import SCHEMA, SCHEMA_VERSION, CodeKind, NoteKind, fold_words
+from medcode_desktop.core.codeset import SCHEMA_VERSION, CodeKind, NoteKind, fold_words
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import CodeSetError
 
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE node (  -- chapters, blocks and codes in tabular order: `last` is the id of the last node below
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, kind TEXT NOT NULL,
+    parent INTEGER, last INTEGER NOT NULL, seventh INTEGER, terms TEXT NOT NULL);
+CREATE TABLE note (  -- at the node that has it; those below inherit it
+    node INTEGER, seq INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (node, seq)) WITHOUT ROWID;
+CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one that holds for it
+    id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
+CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
+CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
+"""
 _NOTE_KINDS = {
     "includes": NoteKind.INCLUDES,
     "excludes1": NoteKind.EXCLUDES1,
@@ -65,7 +77,7 @@ def compile_tabular(
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:
-            connection.executescript(SCHEMA)
+            connection.executescript(_SCHEMA)
             _write_nodes(connection, nodes)
             meta = {"release": release, "effective": effective.isoformat(), "expires": expires.isoformat()}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", (meta | _count(nodes)).items())
