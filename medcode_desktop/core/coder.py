@@ -83,7 +83,7 @@ class Coder:
         verifier: Verifier | None = None,
     ) -> None:
         self.encoder, self.heads, self.codeset = encoder, heads, codeset
-        self.linker = Linker(heads, codeset.title, codeset.is_billable)
+        self.linker = Linker(heads, codeset.get)
         self._sections, self._knowledge, self._verifier = sections, knowledge, verifier
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
@@ -145,7 +145,7 @@ class Coder:
         worth = probability(heads.layers["reportable"](means)[:, 0])
         linking = self.linker.project(means)
         words = [text[s.span.start : s.span.end] for s, _ in spans]
-        reading.ranked = self.linker.rank(words, linking, guide)
+        reading.ranked = self.linker.rank(text, [s.span for s, _ in spans], linking, guide)
         for i, (found, from_lexicon) in enumerate(spans):
             reading.mentions.append(self._mention(found, words[i], states[i], float(worth[i]), linking[i], reading))
             reading.shares.append(heads.phrase_share(term_key(words[i])))

@@ -10,10 +10,10 @@ import numpy as np
 from medcode_desktop.core.types import Assertion, FloatArray, Mention
 
 SECTION_GROUPS = (
-    frozenset({"assessment", "assessment_plan", "impression", "discharge_diagnosis", "diagnosis", "final_diagnosis"}),
+    frozenset({"assessment", "assessment_plan", "impression", "discharge_diagnosis", "diagnosis"}),
     frozenset({"postoperative_diagnosis", "preoperative_diagnosis", "procedure"}),
-    frozenset({"plan", "hospital_course", "recommendations"}),
-    frozenset({"chief_complaint", "indication", "present_illness", "reason_for_visit"}),
+    frozenset({"plan", "hospital_course"}),
+    frozenset({"chief_complaint", "indication", "present_illness"}),
     frozenset({"past_history", "surgical_history", "social_history", "problem_list"}),
     frozenset({"family_history"}),
     frozenset({"review_of_systems", "physical_exam", "results", "vitals"}),

@@ -67,7 +67,8 @@ class Heads:
     code set's terms and of annotated mentions; `term_codes` and `seen_codes` (n,), ascending, index `codes`. The
     lexicon holds keys of terms only (see `term_key`), never their words: `lexicon_keys` (m,) ascending, with the code
     and how often annotators gave it (0: a term of the code set); `phrase_keys` (p,) ascending, with the share of the
-    phrase's occurrences that were annotated. `frequency` (k,) is how often each code was annotated.
+    phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the inverse document frequency of each stem
+    among the code set's titles. `frequency` (k,) is how often each code was annotated.
     """
 
     name: str
@@ -84,6 +85,8 @@ class Heads:
     lexicon_counts: IntArray
     phrase_keys: Words
     phrase_shares: FloatArray
+    stem_keys: Words
+    stem_weights: FloatArray
     frequency: FloatArray
     settings: Mapping[str, Any]
 
@@ -119,6 +122,8 @@ class Heads:
                 lexicon_counts=arrays["lexicon_counts"].astype(np.int32),
                 phrase_keys=arrays["phrase_keys"],
                 phrase_shares=arrays["phrase_shares"].astype(np.float32) / 255,
+                stem_keys=arrays["stem_keys"],
+                stem_weights=arrays["stem_weights"].astype(np.float32),
                 frequency=arrays["frequency"].astype(np.float32),
                 settings=about["settings"],
             )
@@ -129,6 +134,7 @@ class Heads:
             and len(heads.seen) == len(heads.seen_codes)
             and len(heads.lexicon_keys) == len(heads.lexicon_codes) == len(heads.lexicon_counts)
             and len(heads.phrase_keys) == len(heads.phrase_shares)
+            and len(heads.stem_keys) == len(heads.stem_weights)
             and heads.link.shape[1] == heads.terms.shape[1]
             and len(heads.frequency) == len(heads.codes)
         )
@@ -141,6 +147,13 @@ class Heads:
         start = np.searchsorted(self.lexicon_keys, np.uint64(key), "left")
         end = np.searchsorted(self.lexicon_keys, np.uint64(key), "right")
         return [(int(self.lexicon_codes[i]), int(self.lexicon_counts[i])) for i in range(int(start), int(end))]
+
+    def stem_weight(self, key: int) -> float:
+        """How much a stem tells about a code; a stem of no title tells most."""
+        at = int(np.searchsorted(self.stem_keys, np.uint64(key)))
+        if at < len(self.stem_keys) and int(self.stem_keys[at]) == key:
+            return float(self.stem_weights[at])
+        return float(self.stem_weights.max(initial=1.0))
 
     def phrase_share(self, key: int) -> float | None:
         """Share of a phrase's occurrences that annotators marked; None for a phrase never marked."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.heads import Heads, stems, term_key
-from medcode_desktop.core.mentions import FoundSpan, make_span, words_of
-from medcode_desktop.core.types import FloatArray, IntArray
+from medcode_desktop.core.mentions import FoundSpan, make_span, sentences, words_of
+from medcode_desktop.core.types import FloatArray, IntArray, Span
 
 CANDIDATES = 24
 LONGEST_PHRASE = 7
+CLASSIFYING = frozenset({"unspecified", "other", "specified", "nos", "nec", "classified", "elsewhere"})
+"""Words of titles that only sort codes and are not said in notes."""
 FEATURES = (
     "term similarity", "seen similarity", "better of both", "below the best", "annotated share", "annotated count",
     "code set term", "words covered", "title covered", "frequency", "billable", "unspecified", "guide",
+    "same weight", "same letters", "in the sentence", "missing weight",
 )  # fmt: skip
 """What the ranker sees of a candidate, in this order."""
 
@@ -34,13 +39,24 @@ class Ranked:
     none: float
 
 
-class Linker:
-    """Ranks the codes for mentions. `title_of` gives the title of a code, `billable` whether it can be billed."""
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the ranker needs of a code's title and inclusion terms: their stems and letter triples."""
 
-    def __init__(self, heads: Heads, title_of: Callable[[str], str], billable: Callable[[str], bool]) -> None:
+    title: frozenset[str]
+    names: tuple[tuple[frozenset[str], frozenset[str], float], ...]
+    billable: bool
+    unspecified: bool
+
+
+class Linker:
+    """Ranks the codes for mentions by what the code set says of them."""
+
+    def __init__(self, heads: Heads, entry_of: Callable[[str], CodeEntry]) -> None:
         self.heads = heads
-        self._title_of, self._billable = title_of, billable
-        self._about: dict[int, tuple[frozenset[str], bool, bool]] = {}
+        self._entry_of = entry_of
+        self._about: dict[int, _Names] = {}
+        self._weights: dict[str, float] = {}
         self._term_starts, self._term_of = _groups(heads.term_codes)
         self._seen_starts, self._seen_of = _groups(heads.seen_codes)
 
@@ -67,17 +83,27 @@ class Linker:
                     found.append(span)
         return sorted(found, key=lambda f: f.span)
 
-    def rank(self, texts: Sequence[str], vectors: FloatArray, guide: int) -> list[Ranked]:
-        """Candidates for mentions given by their words and linking vectors (n, w); `guide` indexes `Heads.guides`."""
-        return [self._ranked(codes, features) for codes, features in self.candidates(texts, vectors, guide)]
+    def rank(self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int) -> list[Ranked]:
+        """Candidates for mentions given by their place and linking vectors (n, w); `guide` indexes `Heads.guides`."""
+        return [self._ranked(codes, features) for codes, features in self.candidates(text, spans, vectors, guide)]
 
-    def candidates(self, texts: Sequence[str], vectors: FloatArray, guide: int) -> list[tuple[IntArray, FloatArray]]:
+    def candidates(
+        self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int
+    ) -> list[tuple[IntArray, FloatArray]]:
         """For each mention the codes (k,) that are near by vector or named in the lexicon, with features (k, f)."""
-        if not len(texts):
+        if not spans:
             return []
+        around = sentences(text)
+        starts = [s.start for s in around]
         terms = self._best(vectors, self.heads.terms, self._term_starts, self._term_of)
         seen = self._best(vectors, self.heads.seen, self._seen_starts, self._seen_of)
-        return [self._candidates(text, terms[i], seen[i], guide) for i, text in enumerate(texts)]
+        result = []
+        for i, span in enumerate(spans):
+            sentence = around[max(0, bisect_right(starts, span.start) - 1)]
+            context = text[min(sentence.start, span.start) : max(sentence.end, span.end)]
+            words = text[span.start : span.end]
+            result.append(self._candidates(words, frozenset(stems(context)), terms[i], seen[i], guide))
+        return result
 
     def _best(self, vectors: FloatArray, rows: FloatArray, starts: IntArray, of: IntArray) -> FloatArray:
         """Greatest similarity of each mention to the rows of each code, (mentions, codes); -1 for codes without."""
@@ -87,7 +113,7 @@ class Linker:
         return result
 
     def _candidates(
-        self, text: str, terms: FloatArray, seen: FloatArray, guide: int
+        self, text: str, context: frozenset[str], terms: FloatArray, seen: FloatArray, guide: int
     ) -> tuple[IntArray, FloatArray]:
         heads = self.heads
         both = np.maximum(terms, seen)
@@ -97,16 +123,23 @@ class Linker:
         near = np.argpartition(-both, CANDIDATES)[:CANDIDATES]
         codes = np.array(sorted({*near.tolist(), *annotated, *listed}), np.int32)
         total, top = sum(annotated.values()), float(both[codes].max())
-        words = frozenset(stems(text))
+        words, letters = frozenset(stems(text)), _triples(text)
+        weight = self._weight(words)
         features = np.empty((len(codes), len(FEATURES)), np.float32)
         for row, code in enumerate(codes.tolist()):
-            title, billable, unspecified = self._words(code)
-            shared = len(words & title)
+            about = self._names(code)
+            shared = len(words & about.title)
+            alike = max(
+                2 * self._weight(words & name) / (weight + heavy + 1e-6) for name, _, heavy in about.names
+            )  # fmt: skip
+            spelt = max(2 * len(letters & triples) / (len(letters) + len(triples) + 1) for _, triples, _ in about.names)
+            said = self._weight(about.title & context) / (self._weight(about.title) + 1e-6)
             features[row] = (
                 terms[code], seen[code], both[code], top - both[code],
                 annotated.get(code, 0) / (total + 1), np.log1p(annotated.get(code, 0)), code in listed,
-                shared / max(1, len(words)), shared / max(1, len(title)),
-                np.log1p(heads.frequency[code]), billable, unspecified, guide,
+                shared / max(1, len(words)), shared / max(1, len(about.title)),
+                np.log1p(heads.frequency[code]), about.billable, about.unspecified, guide,
+                alike, spelt, said, self._weight(words - about.title) / (weight + 1e-6),
             )  # fmt: skip
         return codes, features
 
@@ -118,13 +151,30 @@ class Linker:
         order = np.argsort(-weights[:-1], kind="stable")
         return Ranked(codes[order], weights[:-1][order], features[order], float(weights[-1]))
 
-    def _words(self, code: int) -> tuple[frozenset[str], bool, bool]:
+    def _names(self, code: int) -> _Names:
         if code not in self._about:
-            title = self._title_of(self.heads.codes[code])
-            self._about[code] = (
-                frozenset(stems(title)), self._billable(self.heads.codes[code]), "nspecified" in title,
-            )  # fmt: skip
+            entry = self._entry_of(self.heads.codes[code])
+            names = tuple(
+                (words, _triples(name), self._weight(words))
+                for name in (entry.title, *entry.inclusion_terms)
+                if (words := frozenset(stems(name)) - CLASSIFYING or frozenset(stems(name)))
+            )
+            self._about[code] = _Names(
+                frozenset(stems(entry.title)) - CLASSIFYING, names, entry.billable, "nspecified" in entry.title
+            )
         return self._about[code]
+
+    def _weight(self, words: frozenset[str]) -> float:
+        """Sum of the weights of stems: the rarer in the code set's titles, the heavier."""
+        for word in words:
+            if word not in self._weights:
+                self._weights[word] = self.heads.stem_weight(term_key(word))
+        return sum(self._weights[w] for w in words)
+
+
+def _triples(text: str) -> frozenset[str]:
+    """All runs of three letters, word by word, with the word's ends marked."""
+    return frozenset(w[i : i + 3] for s in stems(text) for w in (f" {s} ",) for i in range(len(w) - 2))
 
 
 def _groups(ascending: npt.NDArray[np.int32]) -> tuple[IntArray, IntArray]:

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from medcode_desktop.core.coder import Coder
-from medcode_desktop.core.heads import FORMAT, Layers, packed, term_key
+from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
 from medcode_desktop.core.retrieval import LONGEST_PHRASE
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, Note, Progress, Scope
@@ -76,6 +76,11 @@ def add_terms(store: Store, encoder: Encoder, terms: TermTable) -> Generator[Pro
         yield Progress(at, len(rows), "Computing the vectors of the code set's terms")
         means = encoder.embed_texts([t for _, t in rows[at : at + 512]])
         vectors[at : at + 512] = packed(project(store.arrays["link"], means))
+    titles = [set(stems(terms[code][0])) for code in codes]
+    spread = Counter(word for title in titles for word in title)
+    weights = sorted((term_key(word), np.log(len(titles) / n)) for word, n in spread.items() if term_key(word))
+    store.arrays["stem_keys"] = np.array([k for k, _ in weights], np.uint64)
+    store.arrays["stem_weights"] = np.array([w for _, w in weights], np.float16)
     store.arrays["codes"] = np.frombuffer("\n".join(codes).encode(), np.uint8)
     store.arrays["terms"] = vectors
     store.arrays["term_codes"] = np.array([i for i, _ in rows], np.uint16)
@@ -175,10 +180,9 @@ def fit_ranker(
         if not used:
             continue
         means = np.stack([vectors[spans[i].first : spans[i].last].mean(axis=0) for i in used])
-        texts = [document.text[spans[i].span.start : spans[i].span.end] for i in used]
-        for i, (codes, features) in zip(
-            used, coder.linker.candidates(texts, coder.linker.project(means), guide), strict=True
-        ):
+        places, linking = [spans[i].span for i in used], coder.linker.project(means)
+        found = coder.linker.candidates(document.text, places, linking, guide)
+        for i, (codes, features) in zip(used, found, strict=True):
             rows.append(features)
             right.append(np.array([coder.heads.codes[c] in wanted[i] for c in codes]))
     width = max(len(r) for r in rows)
