@@ -15,6 +15,9 @@ from medcode_desktop.errors import MedCodeError
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses. 130 is what a shell reports for Ctrl-C."""
 
+_COUNTED_ONE_BY_ONE = 100_000
+"""Larger totals are bytes, of which a share says more."""
+
 Result = TypeVar("Result")
 
 
@@ -55,11 +58,13 @@ class ProgressLine:
     def update(self, progress: Progress) -> None:
         if not self._shown:
             return
+        many = progress.total > _COUNTED_ONE_BY_ONE
+        far = f"{progress.done / progress.total:.0%}" if many else f"{progress.done} of {progress.total}"
         left = ""
         if 0 < progress.done < progress.total:
             passed = time.monotonic() - self._began
             left = f", {duration(passed / progress.done * (progress.total - progress.done))} left"
-        line = f"{progress.message} ({progress.done} of {progress.total}{left})"
+        line = f"{progress.message} ({far}{left})"
         print("\r" + line.ljust(self._width), end="", file=sys.stderr, flush=True)
         self._width = len(line)
 

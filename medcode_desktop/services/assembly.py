@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zipfile
 from collections.abc import Generator
@@ -18,8 +19,8 @@ from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads
 from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.sections import SectionFinder
-from medcode_desktop.core.types import Coding, CodingOptions, Encoder, Note, Progress
-from medcode_desktop.core.verifier import Verifier
+from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress
+from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services import model_store
@@ -32,6 +33,18 @@ def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verif
     knowledge = Knowledge.read(_text(resources / "resolution.toml"), _text(resources / "treatments.toml"), codeset)
     sections = SectionFinder(tomllib.loads(_text(resources / "sections.toml")))
     return Coder(encoder, heads, codeset, sections, knowledge, verifier)
+
+
+def make_verifier(model: LanguageModel) -> Verifier:
+    """A verifier that asks with the words that ship with the program."""
+    prompt = tomllib.loads(_text(paths.resources_folder() / "prompts" / "verifier.toml"))
+    return Verifier(model, VerifierPrompt.from_data(prompt))
+
+
+def heads_file(encoder: Path) -> Path:
+    """Where the heads of an encoder lie: beside its GGUF, with its name, the quantisation left out or not."""
+    full = encoder.with_suffix(".npz")
+    return full if full.exists() else encoder.with_name(re.sub(r"-q\d\w*$", "", encoder.stem, flags=re.I) + ".npz")
 
 
 def load_heads(path: Path) -> Heads:
@@ -75,14 +88,14 @@ def open_coder(settings: Settings) -> OpenCoder:
     code_set = open_code_set()
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
-        encoder_file, heads_file = model_store.encoder_files(settings.model)
-        encoder = EncoderEngine(encoder_file, engine)
-        language_model = None
+        encoder = EncoderEngine(model_store.resolve(settings.model), engine)
+        language_model = verifier = None
         if settings.verify:
-            file = model_store.model_file(settings.language_model)
-            language_model = LanguageModelEngine(file, replace(engine, context=settings.context))
-        verifier = Verifier(language_model) if language_model else None
-        return OpenCoder(make_coder(encoder, load_heads(heads_file), code_set, verifier), encoder, language_model)
+            model = model_store.resolve(settings.language_model)
+            language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
+            verifier = make_verifier(language_model)
+        coder = make_coder(encoder, load_heads(heads_file(encoder.path)), code_set, verifier)
+        return OpenCoder(coder, encoder, language_model)
     except BaseException:
         code_set.close()
         raise

@@ -1,0 +1,92 @@
+"""`medcode doctor`: what is installed, where things lie, and what the engine really uses when it codes a line."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from medcode_desktop import __version__, paths
+from medcode_desktop.cli import console
+from medcode_desktop.cli.options import add_model_options, settings_from
+from medcode_desktop.core.types import CodingOptions, Note
+from medcode_desktop.errors import MedCodeError
+from medcode_desktop.services import model_store
+from medcode_desktop.services.assembly import open_code_set, open_coder
+from medcode_desktop.services.hardware import find_hardware
+from medcode_desktop.settings import Settings
+
+SAMPLE = Note("sample", "Assessment: Type 2 diabetes mellitus with diabetic polyneuropathy.")
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Show what is installed and what the engine really uses."
+    parser = commands.add_parser("doctor", help="what is installed and really used", description=text)
+    add_model_options(parser)
+    parser.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Reports part by part; a part that fails says why, and the others go on."""
+    settings = settings_from(arguments)
+    failed = False
+    parts: list[tuple[str, Callable[[], list[str]]]] = [
+        ("Program", _program),
+        ("Machine", lambda: [str(find_hardware())]),
+        ("Folders", lambda: [f"{name}: {folder}" for name, folder in paths.user_folders().items()]),
+        ("Code set", _code_set),
+        ("Model", lambda: _model(settings)),
+        ("Coding", lambda: _coding(settings)),
+    ]
+    for title, report in parts:
+        try:
+            lines = report()
+        except MedCodeError as error:
+            lines, failed = [f"FAILED: {error}"], True
+        console.show(f"{title}\n" + "".join(f"  {line}\n" for line in lines))
+    return console.SOME_FAILED if failed else console.DONE
+
+
+def _program() -> list[str]:
+    parts = ", ".join(f"{name} {_version(name)}" for name in ("llama-cpp-python", "PySide6-Essentials", "numpy"))
+    return [f"MedCode Desktop {__version__}", f"Python {platform.python_version()} on {platform.platform()}", parts]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(part of the bundle)"
+
+
+def _code_set() -> list[str]:
+    with open_code_set() as codes:
+        force = f"in force {codes.effective} to {codes.expires}"
+        return [f"{codes.release}, {force}, {codes.billable_count:,} billable codes", str(paths.code_set())]
+
+
+def _model(settings: Settings) -> list[str]:
+    file = model_store.resolve(settings.model)
+    lines = [f"{file} ({console.file_size(file.stat().st_size)})"]
+    for model in model_store.list_models():
+        if model.installed and model.path == file:
+            lines += console.run(model_store.verify_model(model)) or ["its checksum is right"]
+    return lines
+
+
+def _coding(settings: Settings) -> list[str]:
+    """Codes a line with the real model, and says on what it ran."""
+    with open_coder(settings) as coder:
+        began = time.monotonic()
+        info = coder.info
+        loaded = time.monotonic()
+        coding = console.run(coder.code(SAMPLE, CodingOptions()))
+        coded = time.monotonic()
+    codes = ", ".join(f"{s.code} {s.title}" for s in coding.suggestions) or "no codes"
+    return [
+        f"device {info.device}, {info.gpu_layers} of {info.layers} layers on a GPU",
+        f"{info.threads} threads, context {info.context} tokens, llama.cpp {info.build}",
+        f"loaded in {loaded - began:.2f} s, coded a line in {coded - loaded:.2f} s: {codes}",
+    ]
