@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from types import SimpleNamespace
+
+import numpy as np
 
 from medcode_desktop.core.types import (
     Assertion,
@@ -12,10 +17,13 @@ from medcode_desktop.core.types import (
     Coding,
     CodingOptions,
     Evidence,
+    FloatArray,
+    IntArray,
     Note,
     Progress,
     Span,
     Suggestion,
+    Tokens,
 )
 from medcode_desktop.errors import Cancelled
 
@@ -91,3 +99,56 @@ def code_visit(note: Note) -> list[Suggestion]:
         else s
         for s in found
     ]
+
+
+class FakeLanguageModel:
+    """Gives the queued probabilities (and texts), then equal ones; `history` holds the prompts."""
+
+    name = "fake"
+    context_length = 2048
+
+    def __init__(self, *answers: Sequence[float], texts: Sequence[str] = ()) -> None:
+        self.answers = deque(answers)
+        self.texts = deque(texts)
+        self.history: list[str] = []
+
+    def score_choices(self, prompt: str, choices: Sequence[str]) -> FloatArray:
+        self.history.append(prompt)
+        chances = self.answers.popleft() if self.answers else [1 / len(choices)] * len(choices)
+        assert len(chances) == len(choices)
+        return np.array(chances, np.float32)
+
+    def complete(self, prompt: str, *, grammar: str | None = None, max_tokens: int = 256) -> str:
+        self.history.append(prompt)
+        return self.texts.popleft()
+
+    def render_chat(self, system: str, user: str) -> str:
+        return f"<{system}>\n{user}"
+
+
+class FakeEncoder:
+    """Words as tokens, each with a vector of its own that depends on nothing else."""
+
+    name = "fake"
+    context_length = 510
+    width = 16
+
+    def tokenize(self, text: str) -> Tokens:
+        words = list(re.finditer(r"\w+|[^\w\s]", text))
+        ids = [int.from_bytes(hashlib.sha256(w[0].lower().encode()).digest()[:3], "big") for w in words]
+        return Tokens(np.array(ids, np.int32), np.array([w.span() for w in words], np.int32).reshape(-1, 2))
+
+    def embed_tokens(self, windows: Sequence[IntArray]) -> list[FloatArray]:
+        return [
+            np.stack([self._vector(i) for i in w]) if len(w) else np.zeros((0, self.width), np.float32) for w in windows
+        ]
+
+    def embed_texts(self, texts: Sequence[str]) -> FloatArray:
+        means = [
+            v.mean(axis=0) if len(v) else np.zeros(self.width, np.float32)
+            for v in self.embed_tokens([self.tokenize(t).ids for t in texts])
+        ]
+        return np.array([m / (np.linalg.norm(m) or 1) for m in means], np.float32).reshape(-1, self.width)
+
+    def _vector(self, number: int) -> FloatArray:
+        return np.random.default_rng(int(number)).standard_normal(self.width).astype(np.float32)

@@ -10,7 +10,6 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from medcode_desktop.engine.wire import EngineSettings, Message, read_message, write_message
-from medcode_desktop.errors import EngineError, MedCodeError, ModelError
+from medcode_desktop.errors import Cancelled, EngineError, MedCodeError, ModelError
 
 if TYPE_CHECKING:
     from medcode_desktop.engine.llamacpp import EncoderModel, InstructModel
@@ -60,12 +59,10 @@ class _Server:
         return self._cancelled >= self._running
 
     def _answer(self, request: Message) -> Message:
-        from medcode_desktop.engine.llamacpp import Interrupted
-
         try:
             reply: Message = getattr(self, f"_do_{request.kind}")(request)
             return Message(reply.kind, request.call, reply.values, reply.arrays)
-        except Interrupted:
+        except Cancelled:
             return Message("cancelled", request.call)
         except MedCodeError as error:
             kind = _ERRORS.get(type(error), "engine")
@@ -127,8 +124,7 @@ def _keep_quiet() -> None:
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipes to the program; what llama.cpp prints to the standard streams goes nowhere."""
-    opened: Callable[..., BinaryIO] = os.fdopen  # type: ignore[assignment]
-    source, sink = opened(os.dup(0), "rb"), opened(os.dup(1), "wb")
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

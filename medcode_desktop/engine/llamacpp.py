@@ -19,7 +19,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from medcode_desktop.core.types import FloatArray, IntArray
 from medcode_desktop.engine.wire import EngineInfo, EngineSettings
-from medcode_desktop.errors import EngineError, ModelError
+from medcode_desktop.errors import Cancelled, EngineError, ModelError
 
 DEFAULT_CONTEXT = 2048
 _BATCH = 512
@@ -27,10 +27,6 @@ _PACK_TOKENS = 256
 """Short texts share a micro-batch up to this size: attention is computed over the whole of it."""
 _PACK_TEXTS = 64
 _WARM_UP_TOKENS = 64
-
-
-class Interrupted(Exception):
-    """The running call was cancelled."""
 
 
 class _Model:
@@ -79,7 +75,7 @@ class _Model:
         batch.n_tokens = at
         status = c.llama_decode(self._context, batch)
         if self._interrupted():
-            raise Interrupted
+            raise Cancelled
         if status:
             raise EngineError(f"llama.cpp could not read {at} tokens (status {status}).", "Try a smaller context.")
 
@@ -260,7 +256,7 @@ class InstructModel(_Model):
         for at in range(kept, len(tokens), _BATCH):
             try:
                 self._run([tokens[at : at + _BATCH]], at, all_outputs=False)
-            except (Interrupted, EngineError):
+            except (Cancelled, EngineError):
                 c.llama_memory_clear(self._memory, True)
                 raise
         self._read = tokens

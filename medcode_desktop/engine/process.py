@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import queue
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 
 import psutil
 
@@ -94,22 +95,19 @@ class Engine:
     @property
     def info(self) -> EngineInfo:
         """What is really used; starts the engine if it never ran."""
-        if self._info is None:
-            self.start()
-        assert self._info
-        return self._info
+        return self._info or self.start()
 
     @property
     def process_id(self) -> int | None:
         """The engine process, if it runs."""
         return self._child.process.pid if self._child else None
 
-    def start(self) -> None:
+    def start(self) -> EngineInfo:
         """Start the process and load the model now instead of at the first call."""
         with self._lock:
             self._running = next(self._numbers)
             try:
-                self._started()
+                return self._started().info
             finally:
                 self._running = 0
 
@@ -144,7 +142,7 @@ class Engine:
         safe = self._settings.safe_kernels or Engine._kernels_crash
         try:
             return self._load()
-        except _ProcessDied as death:
+        except _ProcessDeathError as death:
             if death.cause not in _CRASHES or safe:
                 raise
             Engine._kernels_crash = True
@@ -160,7 +158,7 @@ class Engine:
         except BaseException:
             self._drop()
             raise
-        self._info = EngineInfo(**reply.values)
+        child.info = self._info = EngineInfo(**reply.values)
         return child
 
     def _exchange(self, child: _Child, request: Message) -> Message:
@@ -183,7 +181,7 @@ class Engine:
                 self._drop()
                 if cancelled:
                     raise Cancelled
-                raise _ProcessDied(self.name, child.cause_of_death())
+                raise _ProcessDeathError(self.name, child.cause_of_death())
             elif event.reply is not None and event.reply.call == request.call:
                 if cancelled or event.reply.kind == "cancelled":
                     raise Cancelled
@@ -195,7 +193,7 @@ class Engine:
             self._child = None
 
 
-class _ProcessDied(EngineError):
+class _ProcessDeathError(EngineError):
     def __init__(self, name: str, cause: str) -> None:
         reason, hint = _DEATHS.get(cause, (f"it crashed ({cause})", "It starts anew at the next call."))
         super().__init__(f"The engine of {name} stopped: {reason}.", hint)
@@ -211,6 +209,9 @@ class _Event:
 
 class _Child:
     """A running engine process, with a thread that reads from it and one that writes: no call ever blocks on it."""
+
+    info: EngineInfo
+    _status = 0
 
     def __init__(self, events: queue.SimpleQueue[_Event]) -> None:
         self._events = events
@@ -230,11 +231,10 @@ class _Child:
             )
         except OSError as error:
             raise EngineError(f"The engine cannot be started: {error.strerror}.") from error
-        assert self.process.stdin and self.process.stdout
-        self._pipes: tuple[Any, Any] = (self.process.stdin, self.process.stdout)
+        self._pipes = (self.process.stdin, self.process.stdout)
         self._threads = [
-            threading.Thread(target=self._write, args=(self.process.stdin,), name="engine writer", daemon=True),
-            threading.Thread(target=self._read, args=(self.process.stdout,), name="engine reader", daemon=True),
+            threading.Thread(target=self._write, args=self._pipes[:1], name="engine writer", daemon=True),
+            threading.Thread(target=self._read, args=self._pipes[1:], name="engine reader", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -250,10 +250,8 @@ class _Child:
         for thread in self._threads:
             thread.join(_CLOSE_PATIENCE_S)
         for pipe in self._pipes:
-            try:
-                pipe.close()
-            except OSError:  # a message to the dead process was still in the buffer
-                continue
+            with contextlib.suppress(OSError):  # a message to the dead process may still be in the buffer
+                cast(BinaryIO, pipe).close()
 
     def cause_of_death(self) -> str:
         """Name of the signal, code of the Windows exception, or exit status."""
