@@ -86,7 +86,7 @@ def _coding(settings: Settings) -> list[str]:
         coded = time.monotonic()
     codes = ", ".join(f"{s.code} {s.title}" for s in coding.suggestions) or "no codes"
     return [
-        f"device {info.device}, {info.gpu_layers} of {info.layers} layers on a GPU",
-        f"{info.threads} threads, context {info.context} tokens, llama.cpp {info.build}",
+        f"device {info.device}, {info.layers_on_gpu} of {info.layers} layers on a GPU",
+        f"{info.threads} threads, context {info.context} tokens, llama.cpp {info.version}",
         f"loaded in {loaded - began:.2f} s, coded a line in {coded - loaded:.2f} s: {codes}",
     ]
