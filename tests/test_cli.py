@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from medcode_desktop import __version__
-from medcode_desktop.cli import console, main
+from medcode_desktop.cli import main
 from medcode_desktop.paths import resources_folder
+from medcode_desktop.services.export import COLUMNS, read_csv
 
 SAMPLES = resources_folder() / "samples"
+COMMAND = [sys.executable, "-W", "error", "-m", "medcode_desktop"]
 
 
 def medcode(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-W", "error", "-m", "medcode_desktop", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=100, env=os.environ | environment)
+    """The real program, to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        input=stdin, capture_output=True, timeout=100, env=os.environ | environment, check=False,
+    )  # fmt: skip
 
 
-def words(stream: bytes) -> str:
-    return stream.decode("utf-8")
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`medcode code` over many notes, in a process group of its own, as a terminal would start it."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for number in range(60):
+        shutil.copy(SAMPLES / "wrist-injury.txt", folder / f"note-{number}.txt")
+    command = [*COMMAND, "code", str(folder), "--format", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        yield process
+        process.kill()
 
 
 class TestUsage:
     def test_version_and_help(self) -> None:
-        assert words(medcode("--version").stdout).split() == ["medcode", __version__]
-        assert words(medcode("--help").stdout).count("codes") > 1
+        assert medcode("--version").stdout.split() == [b"medcode", __version__.encode()]
+        assert b"doctor" in medcode("--help").stdout
 
     @pytest.mark.parametrize(
         "arguments",
@@ -48,11 +62,13 @@ class TestUsage:
             ["codes", "import", "x.xml"],
         ],
     )
-    def test_wrong_usage_exits_with_2_and_says_what(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    def test_wrong_usage_exits_with_2_and_says_what(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
         try:
-            status = main(arguments)
-        except SystemExit as exit_:
-            status = exit_.code
+            status: Any = main(arguments)
+        except SystemExit as stop:
+            status = stop.code
         assert status == 2
         assert capsys.readouterr().err
 
@@ -98,3 +114,166 @@ class TestCodes:
         (tmp_path / "x.xml").write_text("<html/>", encoding="utf-8")
         assert main(["codes", "import", str(tmp_path / "x.xml"), "--effective", "2027-10-01"]) == 1
         assert "x.xml" in capsys.readouterr().err
+
+    def test_another_release_can_be_imported_and_looked_into(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        table = tmp_path / "tabular.xml"
+        table.write_text(TABLE, encoding="utf-8")
+        assert main(["codes", "import", str(table), "--effective", "2031-10-01"]) == 0
+        assert "ICD-10-CM 2031-10-01: 2 codes, 1 billable" in capsys.readouterr().out
+        assert main(["codes", "releases"]) == 0
+        assert "in force 2031-10-01 to 2032-09-30" in capsys.readouterr().out
+        assert main(["codes", "show", "A00.0", "--release", "2031-10-01"]) == 0
+        assert "Cholera due to testing" in capsys.readouterr().out
+        assert main(["codes", "show", "A00.0", "--release", "1999-10-01"]) == 1
+        assert "no code table of release 1999-10-01" in capsys.readouterr().err
+
+
+TABLE = """<?xml version="1.0"?>
+<ICD10CM.tabular><version>2032</version><introduction/>
+<chapter><name>1</name><desc>Certain infectious diseases (A00-B99)</desc>
+<section id="A00-A09"><desc>Intestinal infectious diseases (A00-A09)</desc>
+<diag><name>A00</name><desc>Cholera</desc><diag><name>A00.0</name><desc>Cholera due to testing</desc></diag></diag>
+</section></chapter></ICD10CM.tabular>
+"""
+
+
+class TestCode:
+    def test_good_notes_are_coded_and_bad_ones_named(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        good = shutil.copy(SAMPLES / "diabetes-followup.txt", tmp_path / "good.txt")
+        binary = tmp_path / "binary.txt"
+        binary.write_bytes(bytes(range(256)))
+        arguments = ["code", str(binary), str(tmp_path / "missing.txt"), str(good), "--format", "jsonl"]
+        assert main([*arguments, "--date", "2020-02-29"]) == 1
+        captured = capsys.readouterr()
+        (line,) = captured.out.splitlines()
+        coding = json.loads(line)
+        assert list(coding) == ["note_id", "source", "release", "model", "suggestions", "edits", "warnings"]
+        assert coding["note_id"] == "good"
+        assert any(s["code"].startswith("E11") for s in coding["suggestions"])
+        text = Path(good).read_text(encoding="utf-8")
+        for suggestion in coding["suggestions"]:
+            for evidence in suggestion["evidence"]:
+                assert text[evidence["start"] : evidence["end"]] == evidence["text"]
+        assert "2020-02-29" in coding["warnings"][0]
+        assert "binary.txt" in captured.err
+        assert "missing.txt" in captured.err
+
+    def test_a_folder_becomes_a_csv(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        out = tmp_path / "new" / "codes.csv"
+        assert main(["code", str(SAMPLES), "--format", "csv", "--out", str(out)]) == 0
+        assert capsys.readouterr().out == ""
+        assert out.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode())
+        rows = read_csv(out)
+        assert {row["note_id"] for row in rows} == {p.stem for p in SAMPLES.glob("*.txt")}
+        assert [p.name for p in out.parent.iterdir()] == ["codes.csv"]
+
+    def test_mentions_have_more_codes_than_a_coder_reports(self, capsys: pytest.CaptureFixture[str]) -> None:
+        counts = []
+        for scope in ("reportable", "mentions"):
+            assert main(["code", str(SAMPLES / "sore-throat.txt"), "--format", "json", "--scope", scope]) == 0
+            counts.append(len(json.loads(capsys.readouterr().out)["suggestions"]))
+        assert counts[0] < counts[1]
+
+    def test_standard_input_and_an_old_console(self) -> None:
+        note = "Assessment: Sjögren’s syndrome. Ménière disease, right ear. Hypertension.".encode("windows-1252")
+        done = medcode("code", "-", stdin=note, PYTHONIOENCODING="windows-1252")
+        assert done.returncode == 0
+        assert done.stdout.decode("utf-8").startswith("stdin ")
+        assert "“Hypertension”" in done.stdout.decode("utf-8")
+        assert done.stderr == b""
+
+    def test_nothing_is_coded_when_the_result_cannot_be_written(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["code", "missing.txt", "--out", str(tmp_path)]) == 1
+        captured = capsys.readouterr()
+        assert "is a folder" in captured.err
+        assert "missing.txt" not in captured.err
+
+    def test_a_model_that_is_not_there_is_told_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["code", str(SAMPLES), "--model", "colossus"]) == 1
+        assert capsys.readouterr().err.count("colossus") == 1
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups of this kind")
+    def test_ctrl_c_ends_it_quietly(self, running: subprocess.Popen[bytes]) -> None:
+        assert running.stdout
+        assert running.stdout.readline().startswith(b"{")
+        os.killpg(running.pid, signal.SIGINT)
+        _, complaints = running.communicate(timeout=20)
+        assert running.returncode == 130
+        assert complaints == b""
+
+    def test_a_reader_that_has_enough_is_no_error(self, running: subprocess.Popen[bytes]) -> None:
+        assert running.stdout
+        assert running.stderr
+        assert running.stdout.readline().startswith(b"{")
+        running.stdout.close()
+        assert running.wait(60) == 0
+        assert running.stderr.read() == b""
+
+
+class TestBatch:
+    def test_a_folder_is_coded_and_gone_on_with(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        folder, out = tmp_path / "notes", tmp_path / "results.csv"
+        (folder / "deeper").mkdir(parents=True)
+        shutil.copy(SAMPLES / "sore-throat.txt", folder)
+        shutil.copy(SAMPLES / "annual-exam.txt", folder / "deeper")
+        (folder / "empty.txt").touch()
+        arguments = ["batch", str(folder), "--out", str(out)]
+        assert main(arguments) == 1
+        told = capsys.readouterr().err
+        assert "empty.txt" in told
+        assert "1 notes coded" in told
+        assert {row["note_id"] for row in read_csv(out)} == {"sore-throat"}
+        assert main([*arguments, "--recursive", "--resume"]) == 1
+        assert "1 from the run before" in capsys.readouterr().err
+        assert {row["note_id"] for row in read_csv(out)} == {"sore-throat", "annual-exam"}
+
+    def test_a_document_is_no_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["batch", str(SAMPLES / "sore-throat.txt"), "--out", str(tmp_path / "x.csv")]) == 1
+        assert "is not a folder" in capsys.readouterr().err
+
+
+def test_evaluation_prints_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold, out = tmp_path / "gold.tsv", tmp_path / "codings.jsonl"
+    gold.write_text("sore-throat\tJ02.9\nsore-throat\tR05.9\nwrist-injury\tM25.531\n", encoding="utf-8")
+    assert main(["eval", "--gold", str(gold), "--notes", str(SAMPLES), "--out", str(out)]) == 0
+    assert "micro P" in capsys.readouterr().out
+    assert [json.loads(line)["note_id"] for line in out.read_text(encoding="utf-8").splitlines()] == [
+        "sore-throat", "wrist-injury",
+    ]  # fmt: skip
+
+
+class TestModels:
+    def test_the_built_in_encoder_is_listed_and_sound(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["models", "list"]) == 0
+        (line,) = (x for x in capsys.readouterr().out.splitlines() if x.startswith("medcode-encoder "))
+        assert line.endswith("(installed)")
+        assert main(["models", "verify", "medcode-encoder"]) == 0
+
+    def test_what_is_no_model_is_not_imported(
+        self, tmp_path: Path, user_home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "x.gguf").write_bytes(b"not a model")
+        assert main(["models", "import", str(tmp_path / "x.gguf")]) == 1
+        assert "x.gguf" in capsys.readouterr().err
+        assert not list(user_home.rglob("*.gguf"))
+
+
+def test_the_doctor_says_what_is_really_used(user_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--threads", "1"]) == 0
+    report = capsys.readouterr().out
+    assert "1 threads" in report
+    assert "layers on a GPU" in report
+    assert str(user_home) in report
+    assert "E11.42" in report
+
+
+def test_training_says_what_it_needs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for module in [name for name in sys.modules if name.startswith("medcode_desktop.training")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert main(["train", "build", "--data", ".", "--work", ".", "--out", "."]) == 1
+    assert "[train]" in capsys.readouterr().err
