@@ -21,8 +21,9 @@ _PATIENCE_S = 3.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse the network in this process, and in each Python that a test starts."""
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_GUARD), os.environ.get("PYTHONPATH")]))
+    """Refuse the network in this process and in each Python that a test starts, which runs this checkout too."""
+    search = [str(_GUARD), str(_GUARD.parents[1]), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, search))
     spec = importlib.util.spec_from_file_location("network_guard", _GUARD / "sitecustomize.py")
     assert spec and spec.loader
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
