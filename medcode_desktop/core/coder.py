@@ -10,12 +10,21 @@ import numpy as np
 
 from medcode_desktop.core import rules
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.confidence import SECTION_GROUPS, Support, mention_features, probability, report_features
+from medcode_desktop.core.confidence import (
+    SECTION_GROUPS,
+    FoundCode,
+    Support,
+    mention_features,
+    odds,
+    probability,
+    report_features,
+)
 from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.mentions import FoundSpan, find_spans, read_note
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, resolve
 from medcode_desktop.core.retrieval import Linker, Ranked
 from medcode_desktop.core.sections import SectionFinder, section_at
+from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import (
     Assertion,
     Candidate,
@@ -45,18 +54,6 @@ CONSIDERED = 0.04
 REPORTED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.FAMILY})
 WORTH_RESOLVING = 0.15
 """Mentions with a lower probability of being reported do not reach resolution (they could trigger combinations)."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCode:
-    """A code before its confidence is known: what speaks for it."""
-
-    code: str
-    assertion: Assertion
-    features: FloatArray
-    evidence: tuple[Span, ...]
-    supports: tuple[Support, ...] = ()
-    alternatives: tuple[Candidate, ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,9 +92,13 @@ class Coder:
         suggestions: list[Suggestion] = []
         if found:
             confidences = self.confidences(found, scope)
-            kept = [(f, float(c)) for f, c in zip(found, confidences, strict=True) if c >= threshold]
-            kept.sort(key=lambda pair: -pair[1])
-            suggestions = [self._suggestion(note, f, c) for f, c in kept]
+            order = sorted(range(len(found)), key=lambda i: -confidences[i])
+            if scope is Scope.REPORTABLE:
+                first, confidences = self.sequenced(found, confidences)
+                order = sorted(range(len(found)), key=lambda i: (i != first, -confidences[i]))
+            suggestions = [
+                self._suggestion(note, found[i], float(confidences[i])) for i in order if confidences[i] >= threshold
+            ]
         model = self.heads.name + (f" + {self._verifier.name}" if self._verifier and options.verify else "")
         edits = rules.check([s.code for s in suggestions], self.codeset) if scope is Scope.REPORTABLE else ()
         return Coding(
@@ -120,8 +121,20 @@ class Coder:
 
     def confidences(self, found: Sequence[FoundCode], scope: Scope) -> FloatArray:
         """Probability of each code to be right, (len(found),)."""
+        if not found:
+            return np.empty(0, np.float32)
         scores = self.heads.layers[f"{scope}.score"](np.stack([f.features for f in found]))[:, 0]
         return probability(scores)
+
+    def sequenced(self, found: Sequence[FoundCode], confidences: FloatArray) -> tuple[int, FloatArray]:
+        """Which code is listed first, and the confidences (n,) with what that says of them weighed in."""
+        likely = [i for i, c in enumerate(confidences) if c >= self.heads.settings["contender"]]
+        likely = likely or [int(np.argmax(confidences))]
+        features = first_listed_features([found[i] for i in likely], confidences[likely])
+        first = likely[int(self.heads.layers["first"](features)[:, 0].argmax())]
+        slope, bonus, offset = self.heads.settings["sequenced"]
+        scores = [slope * odds(float(c)) + bonus * (i == first) + offset for i, c in enumerate(confidences)]
+        return first, probability(np.array(scores, np.float32))
 
     def _read(self, note: Note, guide: int, *, nested: bool) -> Generator[Progress, None, _Reading]:
         heads, text = self.heads, note.text

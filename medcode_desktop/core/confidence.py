@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medcode_desktop.core.types import Assertion, FloatArray, Mention
+from medcode_desktop.core.types import Assertion, Candidate, FloatArray, Mention, Span
 
 SECTION_GROUPS = (
     frozenset({"assessment", "assessment_plan", "impression", "discharge_diagnosis", "diagnosis"}),
@@ -48,6 +48,18 @@ class Support:
     from_lexicon: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundCode:
+    """A code before its confidence is known: what speaks for it."""
+
+    code: str
+    assertion: Assertion
+    features: FloatArray
+    evidence: tuple[Span, ...]
+    supports: tuple[Support, ...] = ()
+    alternatives: tuple[Candidate, ...] = ()
+
+
 def mention_features(supports: Sequence[Support], length: int) -> FloatArray:
     """Features of a code in the order of `MENTION_FEATURES`, from its supports in a text of `length` code points."""
     best = max(supports, key=lambda s: s.mention.detection * s.probability)
@@ -58,9 +70,9 @@ def mention_features(supports: Sequence[Support], length: int) -> FloatArray:
     negated = dict(best.mention.assertions).get(Assertion.NEGATED, 0.0)
     return np.array(
         (
-            _odds(best.mention.detection), _odds(best.probability), _odds(best.mention.detection * best.probability),
+            odds(best.mention.detection), odds(best.probability), odds(best.mention.detection * best.probability),
             best.share or 0.0, best.share is not None, best.from_lexicon, f[0], f[1], f[4], f[5], f[6], f[7], f[8],
-            f[9], best.rank == 0, np.log(len(supports)), _odds(1.0 - missed), np.log1p(best.mention.text.count(" ")),
+            f[9], best.rank == 0, np.log(len(supports)), odds(1.0 - missed), np.log1p(best.mention.text.count(" ")),
             best.mention.span.start / max(1, length), negated, f[3],
         ),
         np.float32,
@@ -91,13 +103,14 @@ def report_features(
     return np.array(
         (
             *mention_features(supports, length), *(states.get(a, 0.0) for a in ASSERTIONS),
-            _odds(best.mention.reportable), _odds(max(s.mention.reportable for s in supports)), *groups, *tail,
+            odds(best.mention.reportable), odds(max(s.mention.reportable for s in supports)), *groups, *tail,
         ),
         np.float32,
     )  # fmt: skip
 
 
-def _odds(probability: float) -> float:
+def odds(probability: float) -> float:
+    """Logarithm of the odds, kept within those of 0.2 % and 99.8 %."""
     p = min(max(probability, 0.002), 0.998)
     return float(np.log(p / (1 - p)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,9 +15,11 @@ import torch.nn.functional as F
 from torch import nn
 
 from medcode_desktop.core.coder import Coder
+from medcode_desktop.core.confidence import FoundCode, odds, probability
 from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
 from medcode_desktop.core.retrieval import LONGEST_PHRASE
+from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
 from medcode_desktop.training.encoder import GUIDES, Network
@@ -43,7 +46,9 @@ class Store:
     def __init__(self, name: str, network: Network) -> None:
         self.arrays: Arrays = {}
         self.depths: dict[str, int] = {}
-        self.settings: dict[str, Any] = {"threshold": {str(s): 0.5 for s in Scope}}
+        self.settings: dict[str, Any] = {
+            "threshold": {str(s): 0.5 for s in Scope}, "contender": 0.4, "sequenced": (1.0, 0.0, 0.0),
+        }  # fmt: skip
         self.name = name
         for head in ("tags", "assertion", "reportable"):
             linear = getattr(network, head)
@@ -207,32 +212,33 @@ def fit_ranker(
     return layers, line
 
 
-def gather_rows(
+def gather(
     coder: Coder, documents: Sequence[GoldDocument], scope: Scope
-) -> Generator[Progress, None, list[tuple[FloatArray, list[str]]]]:
-    """For each document the features (n, f) of the codes found in it, and these codes."""
-    result: list[tuple[FloatArray, list[str]]] = []
+) -> Generator[Progress, None, list[list[FoundCode]]]:
+    """The codes found in each document, with their features."""
+    result = []
     for done, document in enumerate(documents):
-        yield Progress(done, len(documents), f"Coding the held-out notes ({scope})")
-        found = finish(coder.gather(Note(document.doc_id, document.text), CodingOptions(scope=scope)))
-        features = np.stack([f.features for f in found]) if found else np.empty((0, 0), np.float32)
-        result.append((features, [f.code for f in found]))
+        yield Progress(done, len(documents), f"Coding annotated notes ({scope})")
+        note = Note(document.doc_id, document.text)
+        result.append((yield from coder.gather(note, CodingOptions(scope=scope))))
     return result
 
 
-def fit_score(
-    gathered: Sequence[tuple[FloatArray, list[str]]], documents: Sequence[GoldDocument], hidden: int, decay: float
-) -> tuple[Layers, float, str]:
-    """The network that gives a code's confidence, the threshold of the best F1, and a line about both.
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreFit:
+    """The network that gives confidences, with what it says of notes it was not fitted on (`FOLDS` folds)."""
 
-    The threshold and the figures come from predictions for notes that the network was not fitted on (5 folds).
-    """
-    kept = [(f, c, d) for (f, c), d in zip(gathered, documents, strict=True) if c]
-    features = np.concatenate([f for f, _, _ in kept])
-    label = np.array([c in d.codes or c in d.acceptable for _, codes, d in kept for c in codes])
-    must = np.array([c in d.codes for _, codes, d in kept for c in codes])
-    fold = np.array([i % FOLDS for i, (_, codes, _) in enumerate(kept) for _ in codes])
-    wanted = sum(len(d.codes) for d in documents)
+    layers: Layers
+    unseen: list[FloatArray]
+
+
+def fit_score(
+    found: Sequence[Sequence[FoundCode]], documents: Sequence[GoldDocument], hidden: int, decay: float
+) -> ScoreFit:
+    """Fits the confidences: the probability of each code to be among the document's must or acceptable codes."""
+    features = np.concatenate([[f.features for f in codes] for codes in found if codes])
+    label = np.array([is_right(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes])
+    owner = np.array([i for i, codes in enumerate(found) for _ in codes])
 
     def fit(rows: npt.NDArray[np.bool_]) -> Layers:
         target = torch.from_numpy(label[rows].astype(np.float32))
@@ -242,16 +248,86 @@ def fit_score(
 
     predicted = np.empty(len(label), np.float32)
     for k in range(FOLDS):
-        predicted[fold == k] = fit(fold != k)(features[fold == k])[:, 0]
-    predicted = 1 / (1 + np.exp(-predicted))
+        predicted[owner % FOLDS == k] = fit(owner % FOLDS != k)(features[owner % FOLDS == k])[:, 0]
+    predicted = probability(predicted)
+    return ScoreFit(fit(np.ones(len(label), bool)), [predicted[owner == i] for i in range(len(found))])
+
+
+def fit_first(
+    found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument], contender: float
+) -> Layers:  # fmt: skip
+    """The linear score by which the codes of a note compete for the first place, fitted on the annotated primaries."""
+    rows: list[FloatArray] = []
+    right: list[int] = []
+    for codes, c, d in zip(found, confidences, documents, strict=True):
+        likely = [i for i in range(len(codes)) if c[i] >= contender]
+        names = [codes[i].code for i in likely]
+        if d.primary in names:
+            rows.append(first_listed_features([codes[i] for i in likely], c[likely]))
+            right.append(names.index(d.primary))
+    everything = np.concatenate(rows)
+    centre, scale = everything.mean(axis=0), everything.std(axis=0) + 1e-3
+    inputs = [torch.from_numpy((r - centre) / scale) for r in rows]
+    weights = torch.zeros(everything.shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        wrong = torch.stack([-torch.log_softmax(x @ weights, 0)[i] for x, i in zip(inputs, right, strict=True)])
+        total = wrong.mean() + 0.03 * (weights**2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    w = weights.detach().numpy() / scale
+    return Layers((w[:, None].astype(np.float32),), (np.array([-(centre @ w)], np.float32),))
+
+
+def fit_sequenced(
+    coder: Coder, found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
+) -> tuple[float, float, float]:  # fmt: skip
+    """Slope, bonus of the first-listed code and offset that correct the log odds of unseen notes' confidences."""
+    rows, label = [], []
+    for codes, c, d in zip(found, confidences, documents, strict=True):
+        if codes:
+            first, _ = coder.sequenced(codes, c)
+            rows += [(odds(float(p)), float(i == first), 1.0) for i, p in enumerate(c)]
+            label += [float(is_right(d, f.code)) for f in codes]
+    x, target = torch.tensor(rows), torch.tensor(label)
+    weights = torch.tensor([1.0, 0.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        total = F.binary_cross_entropy_with_logits(x @ weights, target)
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    slope, bonus, offset = (float(w) for w in weights.detach())
+    return slope, bonus, offset
+
+
+def best_threshold(
+    found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
+) -> tuple[float, str]:
+    """The threshold of the best F1 (acceptable codes count for precision only), and a line about it."""
+    predicted = np.concatenate([c for c in confidences if len(c)])
+    pairs = [(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes]
+    label = np.array([is_right(d, code) for d, code in pairs])
+    must = np.array([code in d.codes for d, code in pairs])
+    wanted = max(1, sum(len(d.codes) for d in documents))
     best = (0.0, 0.5)
-    for threshold in np.arange(0.1, 0.8, 0.01):
+    for threshold in np.arange(0.15, 0.8, 0.01):
         chosen = predicted >= threshold
-        p, r = label[chosen].mean() if chosen.any() else 0.0, must[chosen].sum() / max(1, wanted)
-        best = max(best, (2 * p * r / max(1e-9, p + r), float(threshold)))
+        p, r = float(label[chosen].mean()) if chosen.any() else 0.0, float(must[chosen].sum()) / wanted
+        best = max(best, (2 * p * r / max(1e-9, p + r), round(float(threshold), 2)))
     high = (predicted > 0.7) & (predicted < 0.9)
-    line = (
-        f"{len(label)} codes, F1 {best[0]:.3f} at {best[1]:.2f}; at 0.7 to 0.9: {label[high].mean():.2f} right "
-        f"({high.sum()}); reachable recall {must.sum() / max(1, wanted):.3f}"
+    return best[1], (
+        f"{len(documents)} notes, F1 {best[0]:.3f} at the threshold {best[1]:.2f}; of {high.sum()} codes with a "
+        f"confidence of 0.7 to 0.9, {label[high].mean():.2f} are right; found at all: {must.sum() / wanted:.3f}"
     )
-    return fit(np.ones(len(label), bool)), best[1], line
+
+
+def is_right(document: GoldDocument, code: str) -> bool:
+    return code in document.codes or code in document.acceptable

@@ -116,13 +116,28 @@ def fit_heads(
     ranker, line = yield from fitting.fit_ranker(coder(), data.held_out, data.known)
     store.add("ranker", ranker)
     lines.append(line)
-    for scope, corpus, hidden, decay in ((Scope.MENTIONS, "codiesp", 12, 0.1), (Scope.REPORTABLE, "clinic", 6, 0.3)):
-        notes = [d for d in data.held_out if d.corpus == corpus]
-        rows = yield from fitting.gather_rows(coder(), notes, scope)
-        layers, threshold, line = fitting.fit_score(rows, notes, hidden, decay)
-        store.add(f"{scope}.score", layers)
-        store.settings["threshold"][str(scope)] = threshold
-        lines.append(f"{scope}: {line}")
+    notes = [d for d in data.held_out if d.corpus == "codiesp"]
+    found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
+    score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
+    store.add("mentions.score", score.layers)
+    store.settings["threshold"]["mentions"], line = fitting.best_threshold(found, score.unseen, notes)
+    lines.append(f"every mention (codiesp): {line}")
+
+    notes = [d for d in data.held_out if d.corpus == "clinic"]
+    found = yield from fitting.gather(coder(), notes, Scope.REPORTABLE)
+    score = fitting.fit_score(found, notes, hidden=8, decay=3.0)
+    store.add("reportable.score", score.layers)
+    seen = [d for d in data.fitted if d.corpus == "clinic"]
+    of_seen = yield from fitting.gather(coder(), seen, Scope.REPORTABLE)
+    weighing = coder()
+    of_all = [*score.unseen, *(weighing.confidences(f, Scope.REPORTABLE) for f in of_seen)]
+    contender = store.settings["contender"]
+    store.add("first", fitting.fit_first([*found, *of_seen], of_all, [*notes, *seen], contender))
+    store.settings["sequenced"] = fitting.fit_sequenced(coder(), found, score.unseen, notes)
+    choosing = coder()
+    final = [choosing.sequenced(f, c)[1] if f else c for f, c in zip(found, score.unseen, strict=True)]
+    store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes)
+    lines.append(f"what a coder reports (clinic): {line}")
     yield from fitting.add_experience(store, encoder, data.terms, data.documents, data.known)
     return store, lines
 
