@@ -62,6 +62,8 @@ def _fetch(repository: str, revision: str, name: str, folder: Path, state: _Stat
     class Bar(tqdm):  # type: ignore[misc]
         """Tells how far the download is, and stops it from inside."""
 
+        monitor_interval = 0
+
         def __init__(self, *arguments: Any, **options: Any) -> None:
             options.pop("name", None)
             state.total, state.done = int(options.get("total") or 0), int(options.get("initial") or 0)
