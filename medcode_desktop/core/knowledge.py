@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.sections import KINDS
 from medcode_desktop.core.specificity import Wording
 from medcode_desktop.errors import CodeSetError
 
@@ -91,7 +92,7 @@ class Knowledge:
         """From the texts of `resolution.toml` and `treatments.toml`.
 
         Raises CodeSetError when an entry has an unknown or missing key, lacks its source, has a pattern that does not
-        compile, or names a code that the code set lacks.
+        compile, or names a section that there is not or a code that the code set lacks.
         """
         first, second = _parse(resolution, "resolution.toml"), _parse(treatments, "treatments.toml")
         sections = {"wording", "combination", "qualifier", "history", "family", "gives_way", "integral"}
@@ -157,6 +158,8 @@ class _Reader:
         )
         if ("words" in entry) == ("pattern" in entry):
             raise _wrong(entry["id"], "needs either words or a pattern")
+        if unknown := set(entry.get("sections", ())) - set(KINDS):
+            raise _wrong(entry["id"], f"names the unknown section {unknown.pop()!r}")
         pattern = entry.get("pattern") or r"(?i:\b(?:" + "|".join(map(re.escape, entry["words"])) + r")\b)"
         return Treatment(
             entry["id"],

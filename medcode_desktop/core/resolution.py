@@ -102,11 +102,12 @@ class _Resolution:
     def run(self) -> list[ResolvedCode]:
         for i in range(len(self._linked)):
             self._draft(i)
+        self._add_treatments()
         self._merge_vague()
+        self._join_sides()
         for combination in self._knowledge.combinations:
             self._combine(combination)
         self._merge_vague()
-        self._add_treatments()
         for precedence in self._knowledge.precedences:
             self._give_way(precedence)
         drafts = sorted(self._drafts.values(), key=lambda d: (min(d.evidence), d.code))
@@ -154,19 +155,11 @@ class _Resolution:
         likely = {c.code: c.confidence for c in one.candidates}
         found = []
         for code in self._specific.billable_forms(concept, around, likely):
-            rule = next(
-                (
-                    q
-                    for q in self._knowledge.qualifiers
-                    if one.mention.assertion is Assertion.PRESENT and code in q.codes and q.pattern.search(sentence)
-                ),
-                None,
-            )
-            if rule is None:
-                found.append((code, "" if code == concept else "specificity"))
-            else:
-                target = rule.code.replace("{d}", code[:3])
-                found += [(c, rule.id) for c in self._specific.billable_forms(target, around)]
+            found.append((code, "" if code == concept else "specificity"))
+            for rule in self._knowledge.qualifiers:
+                if one.mention.assertion is Assertion.PRESENT and code in rule.codes and rule.pattern.search(sentence):
+                    target = rule.code.replace("{d}", code[:3])
+                    found += [(c, rule.id) for c in self._specific.billable_forms(target, around)]
         return found
 
     def _surroundings(self, i: int, concept: str, sentence: str) -> Surroundings:
@@ -175,6 +168,8 @@ class _Resolution:
         side = wording.side(mention.text) or self._near_side(mention.span, sentence)
         if not side:
             side = self._sides.side_of(wording.words(f"{self._codes.title(concept)} {mention.text}"))
+        if not side and not self._specific.leaves_side_open(concept):
+            side = self._sides.side_of_note()
         category = concept[:3]
         same = [
             other.mention.text
@@ -210,6 +205,16 @@ class _Resolution:
             better = next((d for d in self._drafts if d != code and self._specific.refines(d, code)), None)
             if better:
                 self._drafts[better].absorb(self._drafts.pop(code))
+
+    def _join_sides(self) -> None:
+        """Right and left of the same condition are the bilateral code where there is one (Guidelines I.B.13)."""
+        for code in list(self._drafts):
+            both = self._specific.both_sides(code)
+            if both and code in self._drafts and both.other in self._drafts:
+                joined = _Draft(both.bilateral, self._drafts[code].assertion, reason="both-sides", kept_from=code)
+                joined.absorb(self._drafts.pop(code))
+                joined.absorb(self._drafts.pop(both.other))
+                self._add(joined)
 
     def _combine(self, rule: Combination) -> None:
         groups = []

@@ -11,17 +11,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from medcode_desktop.core.codeset import CodeKind, CodeSet
 from medcode_desktop.core.types import Span
 
+MATCH = 0.6
+"""What the stated side adds to a form of that side."""
+UNSIDED = 0.3
+"""What a form without side has over the others when none is stated."""
+MARGIN = 0.3
+"""How much better than the linked unspecified code a specific one must fit the words."""
+TRUST = 0.8
+"""How much the probability of the linked code itself adds to that."""
 RIGHT, LEFT, BOTH, UNSTATED = "right", "left", "bilateral", "unspecified"
 _SIDES = frozenset({RIGHT, LEFT, BOTH, UNSTATED, "unilateral"})
 _SIDE_IN_TITLE = re.compile(r"\b(right|left|bilateral)\b", re.I)
-_VAGUE = re.compile(r"(?<!other and )(?<!other or )(?<! or )\bunspecified\b", re.I)
+_VAGUE = re.compile(r"(?<!and )(?<!or )\bunspecified\b", re.I)
 _WORD = re.compile(r"[a-z0-9]+(?:'s)?")
 _NUMBERED = re.compile(r"\b(stage|grade|type|class|category)\s+(i{1,3}|iv|v)(a|b)?\b")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_VERTEBRAE = re.compile(r"\b([cl])(\d)-(\d)\b")
 _WITHOUT = re.compile(r"\b(?:without|not)\b(.*)$")
 _DENIAL = re.compile(r"\b(?:no|not|without|denies|denied|negative for|never)\b[^.;:\n]{0,60}", re.I)
 
@@ -45,6 +55,7 @@ class Wording:
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text in the form in which they are compared."""
         lowered = _NUMBERED.sub(lambda m: f"{m[1]} {_ROMAN[m[2]]}{m[3] or ''}", text.lower())
+        lowered = _VERTEBRAE.sub(r"\1\2 \1\3", lowered)
         found: list[str] = []
         for match in _WORD.finditer(lowered):
             word = _singular(match[0].removesuffix("'s"))
@@ -101,6 +112,13 @@ class _Form:
     vague: float
 
 
+class BothSides(NamedTuple):
+    """The codes that belong to the code of one side: that of the other side, and the bilateral one."""
+
+    other: str
+    bilateral: str
+
+
 class Specificity:
     """Finds the billable form of codes; look-ups in the code set are kept."""
 
@@ -123,8 +141,9 @@ class Specificity:
         stem = self.stem(code)
         root, margin = stem, 0.0
         if self._is_leaf(stem) and self.is_vague(stem):
-            root, margin = self.family(stem), 0.6
-        best = self._best(root, around, likely or {}, preferred=stem, margin=margin)
+            root, margin = self.family(stem), MARGIN + TRUST * (likely or {}).get(code, 0.0)
+        others = {c: p for c, p in (likely or {}).items() if c != code}
+        best = self._best(root, around, others, preferred=stem, margin=margin)
         return tuple(self.with_seventh(s, around) for s in self._sided(best, around))
 
     def is_vague(self, code: str) -> bool:
@@ -142,6 +161,18 @@ class Specificity:
         if {RIGHT, LEFT} <= set(stated):
             return False
         return not self.is_vague(stem) or self._entry(stem).parent != root
+
+    def both_sides(self, code: str) -> BothSides | None:
+        """For the code of the right side, that of the left and the bilateral one; None where there are no such codes."""
+        sides = self._sides(self.stem(code)) if self._entry(code).kind is not CodeKind.EXPANDED else {}
+        if sides.get(RIGHT) == code and LEFT in sides and BOTH in sides:
+            return BothSides(sides[LEFT], sides[BOTH])
+        return None
+
+    def leaves_side_open(self, code: str) -> bool:
+        """Whether the code is the one of its kind for an unstated side."""
+        stem = self.stem(code)
+        return self._sides(stem).get(UNSTATED) == stem
 
     def family(self, code: str) -> str:
         """The nearest code above that says something definite; the code itself if there is none above."""
@@ -198,18 +229,20 @@ class Specificity:
             title = self._entry(code).title
             without = _WITHOUT.search(title.lower())
             absent = self._words(without[1]) if without else frozenset()
-            terms = list(self._entry(code).inclusion_terms)
+            telling = self._telling(title) - known - absent
+            terms = [self._telling(t) - known for t in self._entry(code).inclusion_terms]
             above = self._entry(code).parent
             while above and above != root and above.startswith(root):
-                terms += self._entry(above).inclusion_terms
+                own = telling - self._words(self._entry(above).title)
+                terms += [self._telling(t) - known | own for t in self._entry(above).inclusion_terms]
                 above = self._entry(above).parent
             side = next((side for side, sided in self._sides(code).items() if sided == code), "")
             forms.append(
                 _Form(
                     code,
                     side,
-                    self._telling(title) - known - absent,
-                    tuple(self._telling(t) - known for t in terms),
+                    telling,
+                    tuple(terms),
                     absent,
                     _vagueness(title, code, root),
                 )
@@ -224,6 +257,8 @@ class Specificity:
     ) -> str:
         best, best_score = root, float("-inf")
         for form in self._forms(root):
+            if root != preferred and form.code != preferred and margin and self.is_vague(form.code):
+                continue
             score = form.vague + likely.get(form.code, 0.0) + (margin if form.code == preferred else 0.0)
             score += max(_support(words, around.weights) for words in (form.title, *form.terms))
             score -= 1.5 * sum(around.weights.get(w, 0.0) for w in form.without - around.denied)
@@ -269,10 +304,12 @@ def _title_side(title: str) -> str:
 
 
 def _vagueness(title: str, code: str, root: str) -> float:
-    """How well a form serves when the note says no more: unspecified first, "without" next, "other" after them."""
+    """How well a form serves when the note says no more: uncomplicated, unspecified, "without", "other", in this order."""
     lowered = title.lower()
     level = 0.0
-    if "unspecified" in lowered or " nos" in lowered:
+    if "without complication" in lowered or "uncomplicated" in lowered:
+        level += 0.9
+    elif "unspecified" in lowered or " nos" in lowered:
         level += 0.6
     elif "without" in lowered:
         level += 0.5
@@ -288,8 +325,10 @@ def _support(words: frozenset[str], weights: Mapping[str, float]) -> float:
 
 
 def _side_score(side: str, stated: str) -> float:
-    if not side or side == stated:
-        return 1.0 if side else 0.3
+    if not side:
+        return 0.0 if stated else UNSIDED
+    if side == stated:
+        return MATCH
     if side == UNSTATED:
         return 0.5 if not stated else -0.5
     if stated == BOTH:
@@ -303,8 +342,10 @@ class SideReader:
     def __init__(self, wording: Wording, text: str) -> None:
         self._wording = wording
         self._by_word: dict[str, Counter[str]] = {}
+        self._all: Counter[str] = Counter()
         for pattern, side in wording.sides:
             for match in pattern.finditer(text):
+                self._all[side] += 1
                 after = re.match(r"(?:[\s,]+[\w-]+){0,4}", text[match.end() :])
                 before = text[max(0, match.start() - 40) : match.start()]
                 before = re.split(r"[.;:\n,]", before)[-1]
@@ -314,13 +355,19 @@ class SideReader:
 
     def side_of(self, words: Iterable[str]) -> str:
         """The side that at least three in four of the statements about these words give; "" when there is none."""
-        total: Counter[str] = Counter()
+        about: Counter[str] = Counter()
         for word in words:
-            total.update(self._by_word.get(word, {}))
-        if not total:
-            return ""
-        side, count = total.most_common(1)[0]
-        return side if count >= 0.75 * total.total() else ""
+            about.update(self._by_word.get(word, {}))
+        return _dominant(about)
+
+    def side_of_note(self) -> str:
+        """The side that at least three in four of all statements of the note give; "" when there is none."""
+        return _dominant(self._all)
+
+
+def _dominant(stated: Counter[str]) -> str:
+    side, count = max(stated.items(), key=lambda item: item[1], default=("", 0))
+    return side if count >= 0.75 * stated.total() else ""
 
 
 def sentence_around(text: str, span: Span) -> str:

@@ -31,17 +31,20 @@ def find_treatments(
 ) -> list[FoundTreatment]:
     """What the words of a note say by themselves: each rule once for each code, at the first words that hold.
 
-    `present` are the codes found for present conditions; some rules need one of them, or none.
+    `present` are the codes found for present conditions; some rules need one of them (or one found before), or none.
     """
-    found = []
+    found: list[FoundTreatment] = []
+    known = list(present)
     for rule in treatments.rules:
-        if rule.needs and not any(code.startswith(rule.needs) for code in present):
+        needed = next((code for code in known if code.startswith(rule.needs)), "") if rule.needs else ""
+        if rule.needs and not needed:
             continue
-        if rule.unless and any(code.startswith(rule.unless) for code in present):
+        if rule.unless and any(code.startswith(rule.unless) for code in known):
             continue
         span = next(_places(text, sections, rule, treatments), None)
         if span is not None:
-            found.append(FoundTreatment(rule.code, rule.id, span))
+            found.append(FoundTreatment(rule.code.replace("{d}", needed[:3]), rule.id, span))
+            known.append(found[-1].code)
     return found
 
 
@@ -56,6 +59,6 @@ def _places(text: str, sections: Sequence[Section], rule: Treatment, treatments:
         after = re.split(r"[.;\n]\s|\n", text[match.end() : match.end() + 40])[0]
         if treatments.undone.search(before) or treatments.undone_after.match(after):
             continue
-        if rule.past and kind not in OF_THE_PAST and not treatments.past.search(f"{before} {match[0]}"):
+        if rule.past and kind not in OF_THE_PAST and not treatments.past.search(f"{before} {match[0]} {after}"):
             continue
         yield Span(match.start(), match.end())
