@@ -33,7 +33,7 @@ class Looks:
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
         self.zoom(_number(self._preferences.value("zoom")))
-        self.use_scheme(str(self._preferences.value("appearance", "system")))
+        self.use_scheme(self.scheme)
 
     def save(self) -> None:
         self._preferences.setValue("geometry", self._window.saveGeometry())
@@ -49,12 +49,16 @@ class Looks:
         font.setPointSizeF(max(6.0, self._size + self._zoom))
         self._note.setFont(font)
 
+    @property
+    def scheme(self) -> str:
+        """The appearance in use: "light", "dark" or "system"."""
+        name = str(self._preferences.value("appearance", "system"))
+        return name if name in _SCHEMES else "system"
+
     def use_scheme(self, name: str) -> None:
         """Use the "light", "dark" or "system" appearance."""
-        name = name if name in _SCHEMES else "system"
         self._preferences.setValue("appearance", name)
-        QGuiApplication.styleHints().setColorScheme(_SCHEMES[name])
-        theme.apply()
+        theme.choose(_SCHEMES[name])
 
 
 def _number(value: object) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QTextCharFormat
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -78,8 +78,20 @@ UNDERLINES = {
 """The line under evidence tells its assertion, so that colour never does so alone."""
 
 
+_chosen = Qt.ColorScheme.Unknown
+
+
+def choose(scheme: Qt.ColorScheme) -> None:
+    """Use an appearance from now on; Unknown follows the system. Not every platform can keep the choice for us."""
+    global _chosen
+    _chosen = scheme
+    QGuiApplication.styleHints().setColorScheme(scheme)
+    apply()
+
+
 def is_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    system = QGuiApplication.styleHints().colorScheme()
+    return (system if _chosen is Qt.ColorScheme.Unknown else _chosen) is Qt.ColorScheme.Dark
 
 
 def colours() -> Colours:
@@ -114,7 +126,8 @@ def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode())).render(painter)
+    drawing = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return drawn
 
@@ -125,8 +138,12 @@ def _svg(name: str) -> str:
 
 
 def apply() -> None:
-    """Give the program the palette and the few style rules of the appearance in use."""
+    """Give the program the palette and the few style rules of the appearance in use, when it does not have them yet."""
     c = colours()
+    app = QApplication.instance()
+    style = _STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__})
+    if not isinstance(app, QApplication) or app.styleSheet() == style:
+        return
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: c.window,
@@ -149,10 +166,8 @@ def apply() -> None:
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
-    QApplication.setPalette(palette)
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setStyleSheet(_STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__}))
+    app.setPalette(palette)
+    app.setStyleSheet(style)
 
 
 _STYLE = """
@@ -169,12 +184,15 @@ QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 3px 8px; }}
+QToolBar {{ background: {window}; border: none; padding: 2px 8px; spacing: 2px; }}
+QToolBar::separator {{ background: {line}; width: 1px; margin: 7px 6px; }}
 QSplitter::handle {{ background: {window}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QFrame#area {{ background: {base}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame#area QListView, QFrame#area QTextEdit, QFrame#area QTextBrowser, QFrame#area QScrollArea,
 QFrame#area QWidget#page {{ background: transparent; border: none; }}
-QLabel#heading {{ color: {muted}; font-weight: 600; }}
+QLabel#heading, QToolButton#heading {{ color: {muted}; font-weight: 600; }}
+QToolButton#heading {{ margin: 3px 8px 1px 8px; }}
 QLabel#quiet {{ color: {muted}; }}
 QLabel#title {{ font-weight: 600; }}
 QFrame#bar {{ background: {window}; border: none; border-radius: 6px; }}
@@ -197,6 +215,7 @@ QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 6px; p
 QLineEdit:focus {{ border: 1px solid {accent}; }}
 QTextEdit, QTextBrowser {{ selection-background-color: {accent}; selection-color: {on_accent}; }}
 QListView {{ outline: none; }}
+QListWidget::item:selected {{ background: {selection}; color: {text}; }}
 QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
