@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Generator
 from itertools import count
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -17,12 +17,32 @@ from medcode_desktop.ui.words import tr
 
 _log = logging.getLogger(__name__)
 
+_STOP_AGAIN_MS = 50
+"""A step that began just after the thread was told to stop is cancelled after this time."""
 
-class OpenCoder(Protocol):
-    """A coder with its engine running; `info` names the model and the device really used."""
+
+class Running(Protocol):
+    """What the engine really uses; `device` is "CPU" or the GPUs that hold layers."""
 
     @property
-    def info(self) -> Any: ...
+    def model(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def layers(self) -> int: ...
+    @property
+    def layers_on_gpu(self) -> int: ...
+    @property
+    def threads(self) -> int: ...
+    @property
+    def context(self) -> int: ...
+
+
+class OpenCoder(Protocol):
+    """A coder; asking for its `info` starts the engine if it does not run yet."""
+
+    @property
+    def info(self) -> Running: ...
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]: ...
 
@@ -36,7 +56,8 @@ class CodingThread(QThread):
     """Opens the coder, then drives its generator for each note in turn; results come back as signals.
 
     After `cancel(ticket)` no more signal about that request is sent. When the coder cannot be opened, every
-    note fails with the reason and the next one tries again, so that a repaired model needs no restart.
+    note fails with the reason and the next one tries again, so that a repaired model needs no restart. `opened` is
+    sent once, when the engine runs.
     """
 
     opened = Signal(object)
@@ -55,6 +76,7 @@ class CodingThread(QThread):
         self._wanted: set[int] = set()
         self._running = 0
         self._coder: OpenCoder | None = None
+        self._told = False
 
     def code(self, note: Note, options: CodingOptions) -> int:
         """Queue a note; the ticket that is returned names it in the signals."""
@@ -66,25 +88,28 @@ class CodingThread(QThread):
 
     def cancel(self, ticket: int) -> None:
         """Forget a request; a running one is stopped. Returns at once."""
-        with self._lock:
+        with self._lock:  # while it is held, the thread cannot go on to a note that nobody cancelled
             self._wanted.discard(ticket)
-            coder = self._coder if ticket == self._running else None
-        if coder is not None:
-            coder.cancel()
+            if self._coder is not None and ticket == self._running:
+                self._coder.cancel()
 
     def stop(self) -> None:
-        """End the thread: running work is cancelled, the coder is closed."""
+        """End the thread: running work is cancelled, the loading of the model too, and the coder is closed."""
         with self._lock:
             self._wanted.clear()
-            coder = self._coder if self._running else None
         self._jobs.put(None)
-        if coder is not None:
-            coder.cancel()
-        self.wait()
+        while True:
+            with self._lock:
+                if self._coder is not None:
+                    self._coder.cancel()
+            if self.wait(_STOP_AGAIN_MS):
+                return
 
     def run(self) -> None:
         try:
             self._open()
+        except Cancelled:
+            pass
         except Exception as error:
             self.failed_to_open.emit(_for_the_user(error))
         while (job := self._jobs.get()) is not None:
@@ -97,7 +122,9 @@ class CodingThread(QThread):
             coder = self._open_coder()
             with self._lock:
                 self._coder = coder
-            self.opened.emit(coder.info)
+        if not self._told:
+            self.opened.emit(self._coder.info)
+            self._told = True
         return self._coder
 
     def _code(self, ticket: int, note: Note, options: CodingOptions) -> None:
