@@ -25,8 +25,13 @@ class Dialogs:
         return [Path(name) for name in names]
 
     def file_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
-        name, _kind = QFileDialog.getSaveFileName(parent, tr("Export codes"), str(suggested), tr("Table") + " (*.csv)")
-        return Path(name) if name else None
+        dialog = QFileDialog(parent, tr("Export codes"), str(suggested.parent), tr("Table") + " (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")  # before the dialog asks whether to replace a file
+        dialog.selectFile(suggested.name)
+        names = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(names[0]) if names else None
 
     def ask_about_unsaved(self, parent: QWidget, question: str, *, can_save: bool) -> Answer:
         box = QMessageBox(parent)

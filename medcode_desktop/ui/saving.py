@@ -37,7 +37,6 @@ class Saving:
         path = self._dialogs.file_to_save(self._window, folder / f"{name}.csv")
         if path is None:
             return False
-        path = path if path.suffix else path.with_suffix(".csv")
         try:
             write_csv(reviews, path)
         except ExportError as error:
