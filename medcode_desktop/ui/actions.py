@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
@@ -15,13 +15,18 @@ from medcode_desktop.ui.words import tr
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` is how the window refers to it; `keys` in Qt's portable form; a new `group` begins with a line."""
+    """`name` is how the window refers to it; `keys` in Qt's portable form; a new group begins with a line.
+
+    `short` is what a button says instead of `text`. Of those with `is_choice` one is ticked.
+    """
 
     name: str
     text: str
     keys: tuple[str, ...] = ()
     icon: str = ""
     begins_group: bool = False
+    short: str = ""
+    is_choice: bool = False
 
 
 def menus() -> dict[str, tuple[Command, ...]]:
@@ -33,24 +38,24 @@ def menus() -> dict[str, tuple[Command, ...]]:
     return {
         tr("&File"): (
             Command("new", tr("New note"), ("Ctrl+N",), "draft"),
-            Command("paste", tr("New note from clipboard"), ("Ctrl+Shift+V",), "paste"),
+            Command("paste", tr("New note from clipboard"), ("Ctrl+Shift+V", "Ctrl+V"), "paste", short=tr("Paste")),
             Command("open", tr("Open…"), ("Ctrl+O",), "open"),
             Command("sample", tr("Open the sample note")),
-            Command("export", tr("Export codes…"), ("Ctrl+E", "Ctrl+S"), "export", begins_group=True),
+            Command("export", tr("Export codes…"), ("Ctrl+E", "Ctrl+S"), "export", True, short=tr("Export")),
             Command("export_all", tr("Export codes of all notes…"), ("Ctrl+Shift+E",)),
             Command("copy", tr("Copy codes"), ("Ctrl+Shift+C",)),
             Command("close", tr("Close note"), ("Ctrl+W",), begins_group=True),
             Command("quit", tr("Quit"), ("Ctrl+Q",)),
         ),
         tr("&Note"): (
-            Command("edit", tr("Edit note"), ("F2",), "edit"),
+            Command("edit", tr("Edit note"), ("F2",), "edit", short=tr("Edit")),
             Command("code", tr("Code note"), ("Ctrl+Return", "Ctrl+Enter", "F5")),
             Command("find", tr("Find in note"), ("Ctrl+F",), "search", begins_group=True),
             Command("find_next", tr("Find next"), ("F3",)),
             Command("find_previous", tr("Find previous"), ("Shift+F3",)),
             Command("next_note", tr("Next note"), ("Ctrl+PgDown",), begins_group=True),
             Command("previous_note", tr("Previous note"), ("Ctrl+PgUp",)),
-            Command("escape", tr("Cancel coding, close what is open in place"), ("Esc",), begins_group=True),
+            Command("escape", tr("Cancel or close"), ("Esc",), begins_group=True),
         ),
         tr("&Codes"): (
             Command("undo", tr("Undo"), ("Ctrl+Z",), "undo"),
@@ -58,20 +63,21 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("accept", tr("Accept"), ("A",), "accepted", begins_group=True),
             Command("reject", tr("Reject"), ("R", "Del"), "rejected"),
             Command("reopen", tr("Back to undecided"), ("U",), "suggested"),
-            Command("replace", tr("Replace by searching…"), ("S", "Ctrl+K"), "replaced"),
-            Command("add", tr("Add a code…"), ("N", "Ins"), "added"),
+            Command("replace", tr("Replace by searching…"), ("S", "Ctrl+K"), "replaced", short=tr("Replace")),
+            Command("add", tr("Add a code…"), ("N", "Ins"), "added", short=tr("Add")),
             Command("accept_all", tr("Accept all remaining"), ("Ctrl+Shift+A",)),
             Command("move_up", tr("Move up"), ("Alt+Up",), "up", begins_group=True),
             Command("move_down", tr("Move down"), ("Alt+Down",), "down"),
+            Command("evidence", tr("Show the next evidence"), ("E",), begins_group=True),
             *alternatives,
         ),
         tr("&View"): (
             Command("zoom_in", tr("Larger note text"), ("Ctrl++", "Ctrl+=")),
             Command("zoom_out", tr("Smaller note text"), ("Ctrl+-",)),
             Command("zoom_reset", tr("Normal note text"), ("Ctrl+0",)),
-            Command("look_system", tr("Appearance of the system"), begins_group=True),
-            Command("look_light", tr("Light")),
-            Command("look_dark", tr("Dark")),
+            Command("look_system", tr("Appearance of the system"), begins_group=True, is_choice=True),
+            Command("look_light", tr("Light"), is_choice=True),
+            Command("look_dark", tr("Dark"), is_choice=True),
             Command("go_notes", tr("Go to the notes"), ("Alt+1",), begins_group=True),
             Command("go_note", tr("Go to the note text"), ("Alt+2",)),
             Command("go_codes", tr("Go to the codes"), ("Alt+3",)),
@@ -86,6 +92,7 @@ class Actions:
     def __init__(self, window: QMainWindow, does: Mapping[str, Callable[[], object]]) -> None:
         self._icons: dict[str, str] = {}
         self._actions: dict[str, QAction] = {}
+        self._choices = QActionGroup(window)
         for title, commands in menus().items():
             menu = window.menuBar().addMenu(title)
             menu.setToolTipsVisible(False)
@@ -103,6 +110,10 @@ class Actions:
         for name in names.split():
             self._actions[name].setEnabled(enabled)
 
+    def offer(self, name: str, offered: bool) -> None:
+        """Show a command only where it can be used."""
+        self._actions[name].setVisible(offered)
+
     def refresh_colours(self) -> None:
         for name, icon in self._icons.items():
             self._actions[name].setIcon(theme.icon(icon))
@@ -112,7 +123,11 @@ class Actions:
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         plain = command.text.rstrip("…")
         action.setToolTip(f"{plain} ({_shown(command.keys[:1])})" if command.keys else plain)
+        action.setIconText(command.short or plain)
         action.setIconVisibleInMenu(False)
+        if command.is_choice:
+            action.setCheckable(True)
+            self._choices.addAction(action)
         action.triggered.connect(lambda _checked: does())
         self._actions[command.name] = action
         if command.icon:
@@ -127,27 +142,32 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 20, 24, 20)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(4)
-        columns = ([], [])  # type: tuple[list[tuple[str, tuple[Command, ...]]], list[tuple[str, tuple[Command, ...]]]]
-        for number, (title, commands) in enumerate(menus().items()):
-            columns[number not in (0, 1)].append((title.replace("&", ""), commands))
-        for side, parts in enumerate(columns):
-            row = 0
-            for title, commands in parts:
-                heading = QLabel(title)
-                heading.setObjectName("heading")
-                grid.addWidget(heading, row, side * 3, 1, 2)
-                row += 1
-                for text, keys in _lines(commands):
-                    key = QLabel(keys)
-                    key.setObjectName("quiet")
-                    grid.addWidget(QLabel(text), row, side * 3)
-                    grid.addWidget(key, row, side * 3 + 1)
-                    row += 1
-        grid.setColumnMinimumWidth(2, 24)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(36)
+        parts = list(menus().items())
+        row.addLayout(_grid(parts[:2]))
+        row.addLayout(_grid(parts[2:]))
+
+
+def _grid(parts: list[tuple[str, tuple[Command, ...]]]) -> QGridLayout:
+    """Menus below one another, each command with its keys."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(4)
+    for title, commands in parts:
+        heading = QLabel(title.replace("&", ""))
+        heading.setObjectName("heading")
+        heading.setContentsMargins(0, 12 if grid.count() else 0, 0, 2)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for text, keys in _lines(commands):
+            key = QLabel(keys)
+            key.setObjectName("quiet")
+            line = grid.rowCount()
+            grid.addWidget(QLabel(text), line, 0)
+            grid.addWidget(key, line, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
 
 
 def _lines(commands: tuple[Command, ...]) -> list[tuple[str, str]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.types import CodingOptions, Scope
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.paths import config_folder, resources_folder
+from medcode_desktop.paths import code_set, config_folder, resources_folder
 from medcode_desktop.settings import Settings, load_settings
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.window import MainWindow, Parts
@@ -29,7 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "medcode.svg")))
     settings, trouble = _settings()
-    window = MainWindow(_parts(settings))
+    try:
+        parts = _parts(settings)
+    except MedCodeError as error:
+        QMessageBox.critical(None, app.applicationName(), str(error))
+        return 1
+    window = MainWindow(parts)
     if trouble is not None:
         window.show_message(Message.of(trouble))
     window.show()
@@ -45,7 +50,7 @@ def _parts(settings: Settings) -> Parts:
 
     return Parts(
         open_coder=open_coder,
-        codeset=CodeSet.open(next(iter(sorted(resources_folder().glob("*.sqlite"))))),
+        codeset=CodeSet.open(code_set()),
         preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
         options=CodingOptions(Scope(settings.scope), threshold=settings.threshold, verify=settings.verify),
         reviewer=settings.reviewer,

@@ -34,6 +34,7 @@ class CodeSearch(QWidget):
         self.results = QListWidget()
         self.results.setAccessibleName(tr("Codes found"))
         self.results.setWordWrap(True)
+        self.results.setSpacing(3)
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.itemActivated.connect(lambda _item: self._take())
         self.results.installEventFilter(self)

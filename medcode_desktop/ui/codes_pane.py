@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -40,6 +40,7 @@ class CodesPane(QFrame):
         self._review: Review | None = None
         self._codeset: CodeSet | None = None
         self._edits: tuple[Edit, ...] = ()
+        self._shown_edits: tuple[Edit, ...] = ()
         self._take: Callable[[CodeEntry], bool] = lambda _entry: True
         self.model = CodesModel(self)
         self.codes = CodeList()
@@ -48,17 +49,22 @@ class CodesPane(QFrame):
         self.edits = QListWidget()
         self.edits.setAccessibleName(tr("Checks on the codes"))
         self.edits.setWordWrap(True)
+        self.edits.setSpacing(2)
+        self.edits.setIconSize(QSize(16, 16))
         self.edits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edits.itemClicked.connect(self._edit_chosen)
         self.edits.itemActivated.connect(self._edit_chosen)
-        self._edits_heading = QLabel()
-        self._edits_heading.setObjectName("heading")
-        self._edits_heading.setContentsMargins(14, 6, 14, 0)
+        self.edits_heading = QToolButton()
+        self.edits_heading.setObjectName("heading")
+        self.edits_heading.setCheckable(True)
+        self.edits_heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.edits_heading.setToolTip(tr("Show or hide the hints; errors and warnings are always shown"))
+        self.edits_heading.toggled.connect(self._show_edits)
         self.detail = DetailPane()
         self.search = CodeSearch()
         self.search.left.connect(self.close_search)
         self.search.chosen.connect(self._chosen)
-        self._empty = QLabel(tr("The codes of the note appear here."))
+        self._empty = QLabel()
         self._empty.setObjectName("quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -73,7 +79,7 @@ class CodesPane(QFrame):
         column.setSpacing(0)
         column.addWidget(self.codes, 1)
         column.addWidget(_rule())
-        column.addWidget(self._edits_heading)
+        column.addWidget(self.edits_heading)
         column.addWidget(self.edits)
         lower = QWidget()
         lower.setObjectName("page")
@@ -90,7 +96,7 @@ class CodesPane(QFrame):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
         self.splitter.addWidget(lower)
-        self.splitter.setSizes([420, 300])
+        self.splitter.setSizes([440, 280])
         self._pages = QStackedWidget()
         for page in (self._empty, self.splitter, self.search):
             self._pages.addWidget(page)
@@ -110,18 +116,21 @@ class CodesPane(QFrame):
         self._buttons.addStretch(1)
 
     def show_review(
-        self, review: Review | None, edits: Sequence[Edit], codeset: CodeSet | None, position: int = -1
+        self,
+        review: Review | None,
+        edits: Sequence[Edit],
+        codeset: CodeSet | None,
+        position: int = -1,
+        instead: str = "",
     ) -> None:
-        """Show a review with its edits and select the code at `position`, or the first."""
+        """Show a review with its edits and select the code at `position`, or the first; `instead` of no review."""
         self._review, self._edits, self._codeset = review, tuple(edits), codeset
         warned = [code for e in edits if e.severity is not Severity.INFO for code in e.codes]
         self.codes.selectionModel().blockSignals(True)
         self.model.show(review, warned)
         self.codes.selectionModel().blockSignals(False)
         self._show_edits()
-        self._empty.setText(
-            tr("The codes of the note appear here.") if review is None else tr("No codes. Press N to add one.")
-        )
+        self._empty.setText(instead if review is None else tr("No codes. Press N to add one."))
         if self._pages.currentWidget() is not self.search or review is None:
             self._show_codes()
         if review is not None and review.codes:
@@ -191,25 +200,36 @@ class CodesPane(QFrame):
     def _show_edits(self) -> None:
         c = theme.colours()
         colours = {Severity.ERROR: c.error, Severity.WARNING: c.warning, Severity.INFO: c.muted}
+        problems = tuple(e for e in self._edits if e.severity is not Severity.INFO)
+        hints = len(self._edits) - len(problems)
+        open_ = self.edits_heading.isChecked()
+        self._shown_edits = self._edits if open_ else problems
         self.edits.clear()
-        for edit in self._edits:
+        for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
             item.setToolTip(", ".join(edit.codes))
             self.edits.addItem(item)
-        shown = bool(self._edits)
-        self._edits_heading.setText(tr("Checks ({count})", count=len(self._edits)))
-        self._edits_heading.setVisible(shown)
-        self.edits.setVisible(shown)
-        self.edits.setMaximumHeight(min(3, len(self._edits)) * self.fontMetrics().height() * 3 + 8)
+        counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]
+        counts.append(_counted(hints, tr("1 hint"), tr("{count} hints")))
+        self.edits_heading.setText(tr("Checks: ") + ", ".join(filter(None, counts)))
+        self.edits_heading.setIcon(theme.icon("down" if open_ else "up", c.muted))
+        self.edits_heading.setEnabled(hints > 0)
+        self.edits_heading.setVisible(bool(self._edits))
+        self.edits.setVisible(bool(self._shown_edits))
+        self.edits.setMaximumHeight(min(2, len(self._shown_edits)) * self.fontMetrics().height() * 3 + 12)
 
     def _edit_chosen(self, item: QListWidgetItem) -> None:
         """Go to the first code that the edit names."""
-        for code in self._edits[self.edits.row(item)].codes:
+        for code in self._shown_edits[self.edits.row(item)].codes:
             position = self._review.position_of(code) if self._review else None
             if position is not None:
                 self.select(position)
                 return
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return "" if count == 0 else one if count == 1 else many.format(count=count)
 
 
 def _rule() -> QFrame:

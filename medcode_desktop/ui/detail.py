@@ -7,7 +7,7 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from medcode_desktop.core.codeset import CodeSet, NoteKind
 from medcode_desktop.core.review import ReviewedCode
@@ -18,6 +18,8 @@ from medcode_desktop.ui.words import tr
 
 _OWN_NOTES = 8
 _INHERITED_NOTES = 4
+_FACT_LINES = 9
+"""Evidence beyond that many lines is scrolled, so that the alternatives stay in sight."""
 
 
 class AlternativesList(QListWidget):
@@ -34,9 +36,9 @@ class AlternativesList(QListWidget):
     def show_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         self.clear()
         for number, candidate in enumerate(candidates[:9], start=1):
-            share = f"  {candidate.confidence:.0%}" if candidate.confidence > 0 else ""
-            item = QListWidgetItem(f"{number}   {candidate.code}   {candidate.title}{share}")
-            item.setToolTip(tr("Press {number} to replace the code by {code}", number=number, code=candidate.code))
+            item = QListWidgetItem(f"{number}   {candidate.code}   {_share(candidate)}{candidate.title}")
+            how = tr("Press {number} to replace the code by {code}", number=number, code=candidate.code)
+            item.setToolTip(f"{candidate.title}\n{how}")
             self.addItem(item)
         rows = min(self.count(), 5)
         self.setVisible(rows > 0)
@@ -63,18 +65,24 @@ class DetailPane(QWidget):
         self._facts = self._browser(tr("Selected code"))
         self.alternatives = AlternativesList()
         self.alternatives.taken.connect(self.alternative_chosen)
+        self._instead = QLabel(tr("Instead"))
+        self._instead.setObjectName("heading")
+        self._instead.setContentsMargins(4, 4, 0, 0)
         self._notes = self._browser(tr("Notes of the code set"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 4, 6)
         layout.setSpacing(2)
         layout.addWidget(self._facts)
+        layout.addWidget(self._instead)
         layout.addWidget(self.alternatives)
         layout.addWidget(self._notes, 1)
         self.show_code(None, None)
 
     def show_code(self, code: ReviewedCode | None, codeset: CodeSet | None) -> None:
         self._code, self._codeset = code, codeset
-        self.alternatives.show_candidates(code.suggestion.alternatives if code else ())
+        alternatives = code.suggestion.alternatives if code else ()
+        self.alternatives.show_candidates(alternatives)
+        self._instead.setVisible(bool(alternatives))
         self._facts.setHtml(_facts(code) if code else "")
         self._notes.setHtml(_notes(code.code, codeset) if code and codeset else "")
         self._notes.setPlaceholderText("" if code else tr("Select a code to see why it was suggested."))
@@ -92,8 +100,9 @@ class DetailPane(QWidget):
 
     def _fit_facts(self) -> None:
         document = self._facts.document()
-        document.setTextWidth(max(80, self.width() - 20))
-        self._facts.setFixedHeight(round(document.size().height()) + 2 if self._code else 0)
+        document.setTextWidth(max(80, self.width() - 12))
+        most = self.fontMetrics().height() * _FACT_LINES
+        self._facts.setFixedHeight(min(round(document.size().height()) + 2, most) if self._code else 0)
 
     def _browser(self, name: str) -> QTextBrowser:
         browser = QTextBrowser()
@@ -110,6 +119,13 @@ class DetailPane(QWidget):
             self.evidence_chosen.emit(self._code.suggestion.evidence[int(link.fragment())].span)
 
 
+def _share(candidate: Candidate) -> str:
+    """The confidence of an alternative; a code that a person looked up has none."""
+    if candidate.confidence <= 0:
+        return ""
+    return tr("below 1%   ") if candidate.confidence < 0.005 else f"{candidate.confidence:.0%}   "
+
+
 def _facts(code: ReviewedCode) -> str:
     c = theme.colours()
     s = code.suggestion
@@ -122,8 +138,6 @@ def _facts(code: ReviewedCode) -> str:
     ]
     if quotes:
         lines.append(f"<p style='margin:4px 0 0 0'>“{'”, “'.join(quotes)}”</p>")
-    if s.alternatives:
-        lines.append(_heading(tr("Instead")))
     return "".join(lines)
 
 

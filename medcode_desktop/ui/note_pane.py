@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,7 +52,7 @@ class FindBar(QFrame):
         self._buttons = [
             self._button("up", tr("Previous (Shift+F3)"), lambda: self.find_next(backward=True)),
             self._button("down", tr("Next (F3)"), lambda: self.find_next()),
-            self._button("close", tr("Close (Esc)"), self.hide),
+            self._button("close", tr("Close (Esc)"), self.leave),
         ]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -67,6 +67,10 @@ class FindBar(QFrame):
         self.show()
         self.field.setFocus()
         self.field.selectAll()
+
+    def leave(self) -> None:
+        self.hide()
+        self._view.setFocus()
 
     def find_next(self, *, backward: bool = False, restart: bool = False) -> None:
         """Select the next place; at the end go on from the start."""
@@ -111,7 +115,7 @@ class Legend(QWidget):
     def show_assertions(self, assertions: Sequence[Assertion]) -> None:
         self._assertions = [a for a in Assertion if a in assertions]
         self.setVisible(bool(self._assertions))
-        self.setFixedHeight(self.fontMetrics().height() + 14)
+        self.setFixedHeight(self.fontMetrics().height() + 20)
         self.setAccessibleDescription(", ".join(self._assertions))
         self.update()
 
@@ -119,7 +123,9 @@ class Legend(QWidget):
         """Draw each word on the soft colour of its evidence, with its line."""
         painter = QPainter(self)
         metrics = self.fontMetrics()
-        left, top = 18, 6
+        left, top = 18, 10
+        painter.setPen(QColor(theme.colours().line))
+        painter.drawLine(0, 0, self.width(), 0)
         for assertion in self._assertions:
             look: QTextCharFormat = theme.evidence_format(assertion, strong=False)
             words = str(assertion)
@@ -255,10 +261,13 @@ class NotePane(QFrame):
         self._edit_bar.show()
         self._text_changed()
 
-    def show_note(self, text: str) -> None:
+    def show_note(self, text: str, *, offer_coding: bool = False) -> None:
+        """Show a text that is not edited; `offer_coding` when its coding was cancelled or failed."""
         self.view.takes_paste = False
         self.view.show_text(text, editable=False)
-        self._edit_bar.hide()
+        self._leave_button.hide()
+        self.code_button.setText(tr("Code note"))
+        self._edit_bar.setVisible(offer_coding)
         self.empty.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from medcode_desktop.core.types import Assertion, Span
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
 
+_DRIFTING = re.compile("[\U00010000-\U0010ffff]|\r(?=\n)")
+
 
 class Positions:
     """Code points of a text to positions in its QTextDocument and back.
@@ -25,13 +28,11 @@ class Positions:
     def __init__(self, text: str) -> None:
         self._points, self._shown, self._drifts = [0], [0], [0]
         drift = 0
-        for index, character in enumerate(text):
-            step = 1 if character > "\uffff" else -1 if text[index : index + 2] == "\r\n" else 0
-            if step:
-                drift += step
-                self._points.append(index + 1)
-                self._shown.append(index + 1 + drift)
-                self._drifts.append(drift)
+        for found in _DRIFTING.finditer(text):
+            drift += -1 if found[0] == "\r" else 1
+            self._points.append(found.end())
+            self._shown.append(found.end() + drift)
+            self._drifts.append(drift)
 
     def shown(self, point: int) -> int:
         """The document position before the code point at index `point`."""
@@ -57,11 +58,11 @@ class Highlight:
 class NoteView(QTextEdit):
     """Shows a note with highlights, or lets its text be edited.
 
-    `pasted` is sent instead of pasting while `takes_paste` is set (the empty area), `files_dropped` for files.
+    `pasted` gives what is pasted instead of taking it: files at all times, and text while `takes_paste` is set and
+    the area is empty.
     """
 
-    pasted = Signal(str)
-    files_dropped = Signal(list)
+    pasted = Signal(QMimeData)
     rows_under_cursor = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,6 +76,7 @@ class NoteView(QTextEdit):
         self._positions = Positions("")
         self._highlights: tuple[Highlight, ...] = ()
         self._selected = -1
+        self._revealed = 0
         self.document().setDocumentMargin(18)
         self.cursorPositionChanged.connect(self._tell_rows)
 
@@ -105,11 +107,19 @@ class NoteView(QTextEdit):
 
     def select_row(self, row: int, *, scroll: bool) -> None:
         """Emphasise the evidence of a code, and bring the first of it into sight."""
-        self._selected = row
+        self._selected, self._revealed = row, 0
         self._paint()
-        first = min((h.span for h in self._highlights if h.row == row), default=None)
-        if scroll and first is not None:
-            self.reveal(first)
+        if scroll and (spans := self._spans_of_selected()):
+            self.reveal(spans[0])
+
+    def reveal_next(self) -> None:
+        """Go to the next evidence of the selected code, after the last one to the first."""
+        if spans := self._spans_of_selected():
+            self._revealed = (self._revealed + 1) % len(spans)
+            cursor = self._cursor(spans[self._revealed])
+            cursor.setPosition(cursor.selectionStart())
+            self.setTextCursor(cursor)
+            self.reveal(spans[self._revealed])
 
     def reveal(self, span: Span) -> None:
         """Scroll so that the span is seen, with some lines around it."""
@@ -141,10 +151,8 @@ class NoteView(QTextEdit):
         return source.hasUrls() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasUrls():
-            self.files_dropped.emit([url.toLocalFile() for url in source.urls() if url.isLocalFile()])
-        elif self.takes_paste and self.document().isEmpty():
-            self.pasted.emit(source.text())
+        if source.hasUrls() or (self.takes_paste and self.document().isEmpty()):
+            self.pasted.emit(source)
         else:
             super().insertFromMimeData(source)
 
@@ -153,6 +161,9 @@ class NoteView(QTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def _spans_of_selected(self) -> list[Span]:
+        return sorted(h.span for h in self._highlights if h.row == self._selected)
 
     def _space_lines(self) -> None:
         spacing = QTextBlockFormat()

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress
@@ -16,7 +16,7 @@ from medcode_desktop.errors import DocumentError, MedCodeError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.documents import find_documents, note_from_text, note_ids, read_document
 from medcode_desktop.ui.actions import Actions, ShortcutSheet
-from medcode_desktop.ui.background import CodingThread, OpenCoder
+from medcode_desktop.ui.background import CodingThread, OpenCoder, Running
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.deciding import Decisions
 from medcode_desktop.ui.dialogs import Dialogs
@@ -26,8 +26,12 @@ from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
 from medcode_desktop.ui.note_view import Highlight
 from medcode_desktop.ui.saving import Saving
+from medcode_desktop.ui.status import Status
 from medcode_desktop.ui.words import tr
 from medcode_desktop.ui.work_list import WorkList
+
+_NAMED = 6
+"""Files that one message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class MainWindow(QMainWindow):
         self.note = NotePane()
         self.codes = CodesPane()
         self.messages = MessageBar()
+        self.status = Status()
         self.show_message = show_message or self.messages.show_message
         self.decisions = Decisions(
             self.codes, self.note.view, parts.codeset, parts.reviewer, self.show_message, parent=self
@@ -72,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.looks.restore()
+        self.commands[f"look_{self.looks.scheme}"].setChecked(True)
         self._refresh_colours()
         self.new_note()
 
@@ -110,6 +116,7 @@ class MainWindow(QMainWindow):
             "accept_all": decide.accept_all,
             "move_up": lambda: decide.move(-1),
             "move_down": lambda: decide.move(1),
+            "evidence": self.note.view.reveal_next,
             "zoom_in": lambda: looks.zoom(1),
             "zoom_out": lambda: looks.zoom(-1),
             "zoom_reset": lambda: looks.zoom(0),
@@ -152,18 +159,11 @@ class MainWindow(QMainWindow):
                 bar.addSeparator()
         self.addToolBar(bar)
         self.codes.set_commands([self.commands[name] for name in ("accept", "reject", "replace", "add")])
-        self._model_label, self._device_label = QLabel(tr("loading the model…")), QLabel()
-        self._decided_label = QLabel()
-        offline = QLabel(tr("offline"))
-        offline.setToolTip(tr("Notes never leave this computer; the program opens no connection to code them."))
-        for label in (self._model_label, self._device_label, offline):
-            self.statusBar().addWidget(label)
-        self.statusBar().addPermanentWidget(self._decided_label)
+        self.setStatusBar(self.status)
 
     def _connect(self) -> None:
         self.work_list.selected.connect(self._selected)
-        self.note.view.pasted.connect(self.add_text)
-        self.note.view.files_dropped.connect(lambda names: self.open_files([Path(name) for name in names]))
+        self.note.view.pasted.connect(self.take_in)
         self.note.view.rows_under_cursor.connect(self._rows_under_cursor)
         self.note.empty.open.clicked.connect(self.choose_files)
         self.note.empty.sample.clicked.connect(self.open_sample)
@@ -191,12 +191,23 @@ class MainWindow(QMainWindow):
         self.note.view.setFocus()
 
     def paste_note(self) -> None:
-        self.add_text(QGuiApplication.clipboard().text())
+        self.take_in(QGuiApplication.clipboard().mimeData())
+
+    def take_in(self, data: QMimeData) -> None:
+        """Open what was pasted or dropped: files, else text as a new note."""
+        if not data.hasUrls():
+            self.add_text(data.text())
+            return
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        self.open_files(files)
+        if not files:
+            words = tr("Only files on this computer can be opened, not addresses.")
+            self.show_message(Message(words, tr("Copy the text of the note instead."), Tone.WARNING))
 
     def add_text(self, text: str) -> None:
         """Take a text as a new note and have it coded."""
         if not text.strip():
-            self.show_message(Message(tr("The clipboard holds no text."), tr("Copy a note first."), Tone.WARNING))
+            self.show_message(Message(tr("There is no text in it."), tr("Copy a note first."), Tone.WARNING))
             return
         try:
             note = note_from_text(text, self._next_name())
@@ -211,8 +222,11 @@ class MainWindow(QMainWindow):
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open documents and the documents of folders; each that cannot be read is named with the reason."""
         files = find_documents(paths)
+        sources = [Path(e.note.source) for e in self.work_list.model.encounters if e.note.source]
+        others = [path for path in sources if path not in files]
+        names = note_ids([*others, *files])[len(others) :]  # none that another open note has
         notes, errors = [], []
-        for path, name in zip(files, note_ids(files), strict=True):
+        for path, name in zip(files, names, strict=True):
             try:
                 notes.append(read_document(path, name))
             except DocumentError as error:
@@ -223,8 +237,10 @@ class MainWindow(QMainWindow):
         if len(errors) == 1:
             self.show_message(Message.of(errors[0]))
         elif errors:
-            words = "\n".join(error.message for error in errors[:6])
-            self.show_message(Message(words, tr("{count} files were not opened.", count=len(errors)), Tone.ERROR))
+            heading = tr("{count} files were not opened:", count=len(errors))
+            more = [tr("and {count} more", count=len(errors) - _NAMED)] if len(errors) > _NAMED else []
+            words = "\n".join([heading, *(error.message for error in errors[:_NAMED]), *more])
+            self.show_message(Message(words, tone=Tone.ERROR))
 
     def open_sample(self) -> None:
         self._add([read_document(resources_folder() / "samples" / "clinic-visit.txt", tr("Sample note"))])
@@ -288,13 +304,12 @@ class MainWindow(QMainWindow):
         encounter.progress, encounter.failure = None, ""
         encounter.ticket = self.coding_thread.code(encounter.note, self._parts.options)
 
-    def _coder_opened(self, info: object) -> None:
+    def _coder_opened(self, running: Running) -> None:
         self._coder_is_open = True
-        self._model_label.setText(str(getattr(info, "name", "")))
-        self._device_label.setText(str(getattr(info, "device", "")))
+        self.status.show_running(running)
 
     def _coder_failed(self, error: MedCodeError) -> None:
-        self._model_label.setText(tr("no model"))
+        self.status.show_no_model()
         self.show_message(Message.of(error))
 
     def _progressed(self, ticket: int, progress: Progress) -> None:
@@ -311,6 +326,8 @@ class MainWindow(QMainWindow):
         encounter.receive(coding)
         self.decisions.recheck(encounter)
         self._refresh(encounter)
+        if encounter is self._encounter and encounter.review and encounter.review.codes and self.note.view.hasFocus():
+            self.codes.codes.setFocus()  # the arrow keys go through the codes now
         if coding.warnings and encounter is self._encounter:
             self.show_message(Message("\n".join(coding.warnings), tone=Tone.WARNING))
 
@@ -319,7 +336,7 @@ class MainWindow(QMainWindow):
         if encounter is not None:
             encounter.ticket, encounter.failure = 0, error.message
             self._refresh(encounter)
-            self.show_message(Message.of(error))
+            self.show_message(Message(f"{encounter.title}: {error.message}", error.hint, Tone.ERROR))
 
     def _by_ticket(self, ticket: int) -> Encounter | None:
         return next((e for e in self.work_list.model.encounters if e.ticket == ticket), None)
@@ -338,7 +355,8 @@ class MainWindow(QMainWindow):
         elif encounter.draft is not None:
             self.note.show_editing(encounter.draft, revising=encounter.note.text != "")
         else:
-            self.note.show_note(encounter.note.text)
+            idle = not encounter.ticket and (encounter.review is None or encounter.failure != "")
+            self.note.show_note(encounter.note.text, offer_coding=idle)
         if encounter is not None and encounter.ticket:
             self.note.busy.start(tr("Coding…") if self._coder_is_open else tr("Loading the model…"))
             if encounter.progress:
@@ -357,9 +375,9 @@ class MainWindow(QMainWindow):
         ]
         self.note.view.show_highlights(highlights)
         self.note.legend.show_assertions([h.assertion for h in highlights])
-        self.codes.show_review(review, encounter.edits if encounter else (), self._parts.codeset, position)
-        decided = tr("{done} of {all} decided", done=review.decided, all=len(review.codes)) if review else ""
-        self._decided_label.setText(decided)
+        edits = encounter.edits if encounter else ()
+        self.codes.show_review(review, edits, self._parts.codeset, position, _instead_of_codes(encounter))
+        self.status.show_decided(review)
         if encounter is not None:
             self.work_list.model.refresh(encounter)
         self._enable_actions()
@@ -378,7 +396,7 @@ class MainWindow(QMainWindow):
         actions = self.commands
         chosen = ready and self.codes.position >= 0
         actions.enable("export copy add accept_all", ready)
-        actions.enable("accept reject reopen replace move_up move_down", chosen)
+        actions.enable("accept reject reopen replace move_up move_down evidence", chosen)
         actions.enable("undo", ready and bool(encounter and encounter.history and encounter.history.past))
         actions.enable("redo", ready and bool(encounter and encounter.history and encounter.history.future))
         actions.enable("edit", encounter is not None and encounter.draft is None)
@@ -388,7 +406,7 @@ class MainWindow(QMainWindow):
         if chosen and review is not None:
             alternatives = len(review.codes[self.codes.position].suggestion.alternatives)
         for number in range(1, 10):
-            actions.enable(f"alternative_{number}", number <= alternatives)
+            actions.offer(f"alternative_{number}", number <= alternatives)
 
     def _position_selected(self, position: int) -> None:
         self.note.view.select_row(position, scroll=not self.note.view.hasFocus())
@@ -448,8 +466,7 @@ class MainWindow(QMainWindow):
         if self.codes.is_searching:
             self.codes.close_search()
         elif self.note.find_bar.isVisible():
-            self.note.find_bar.hide()
-            self.note.view.setFocus()
+            self.note.find_bar.leave()
         elif encounter is not None and encounter.ticket:
             self.cancel_coding()
         elif encounter is not None and encounter.draft is not None and not encounter.has_uncoded_text:
@@ -468,16 +485,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._refresh_colours)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
+        data = event.mimeData()
+        if event.source() is None and (data.hasUrls() or data.hasText()):  # what is dragged from here is here already
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        data = event.mimeData()
         event.acceptProposedAction()
-        if data.hasUrls():
-            self.open_files([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
-        else:
-            self.add_text(data.text())
+        self.take_in(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         typed = self._encounter is None and self.note.view.edited_text().strip() != ""
@@ -487,5 +501,15 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.looks.save()
+        self.hide()
         self.coding_thread.stop()
         event.accept()
+
+
+def _instead_of_codes(encounter: Encounter | None) -> str:
+    """What stands in the place of the codes while there are none to review."""
+    if encounter is None or encounter.ticket:
+        return tr("The codes of the note appear here.")
+    if encounter.draft is not None and encounter.review is not None:
+        return tr("Code the note again to see its codes. Decisions that still apply are kept.")
+    return encounter.failure or tr("This note is not coded yet.")

@@ -1,0 +1,45 @@
+"""The line at the foot of the window: what really codes the notes, and how many codes are decided."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from medcode_desktop.core.review import Review
+from medcode_desktop.ui.background import Running
+from medcode_desktop.ui.words import tr
+
+
+class Status(QStatusBar):
+    """Says that the model is being loaded until it is told what runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model, self._device, self._decided = QLabel(tr("loading the model…")), QLabel(), QLabel()
+        offline = QLabel(tr("offline"))
+        offline.setToolTip(tr("Notes never leave this computer; the program opens no connection to code them."))
+        for label in (self._model, self._device, offline):
+            self.addWidget(label)
+        self.addPermanentWidget(self._decided)
+
+    def show_running(self, running: Running) -> None:
+        """Show the model and on what it runs."""
+        device = running.device
+        if running.layers_on_gpu:
+            numbers = {"some": running.layers_on_gpu, "all": running.layers}
+            device = tr("{device}: {some} of {all} layers", device=device, **numbers)
+        threads = tr("1 thread") if running.threads == 1 else tr("{count} threads", count=running.threads)
+        context = tr("context {count} tokens", count=running.context)
+        self._model.setText(running.model)
+        self._device.setText(f"{device}  ·  {threads}  ·  {context}")
+
+    def show_no_model(self) -> None:
+        self._model.setText(tr("no model"))
+
+    def show_decided(self, review: Review | None) -> None:
+        words = tr("{done} of {all} decided", done=review.decided, all=len(review.codes)) if review else ""
+        self._decided.setText(words)
+
+    @property
+    def words(self) -> str:
+        """All that the line says."""
+        return "  ".join(label.text() for label in (self._model, self._device, self._decided) if label.text())
