@@ -43,7 +43,9 @@ class Settings:
     """
 
     model: str = _setting("medcode-encoder", str, "Encoder: the name of a model in the catalog, or a GGUF file.")
-    language_model: str = _setting("smollm2-135m-instruct", str, "Language model for verifying: a name in the catalog, or a GGUF file.")
+    language_model: str = _setting(
+        "smollm2-135m-instruct", str, "Language model for verifying: a name in the catalog, or a GGUF file."
+    )
     verify: bool = _setting(False, bool, "Let the language model choose among the candidates of each mention.")
     scope: str = _setting(
         "reportable", str, "Code what a coder would report, or every mention.", choices=("reportable", "mentions")

@@ -84,7 +84,8 @@ def code_visit(note: Note) -> list[Suggestion]:
          "Primary osteoarthritis of the left knee", Assertion.PRESENT, 0.88),
         ("E03.9", "Hypothyroidism, unspecified", "Hypothyroidism, well controlled", Assertion.PRESENT, 0.85),
         ("G47.30", "Sleep apnea, unspecified", "Possible sleep apnea", Assertion.POSSIBLE, 0.31),
-        ("Z85.3", "Personal history of malignant neoplasm of breast", "Breast cancer, left", Assertion.HISTORICAL, 0.77),
+        ("Z85.3", "Personal history of malignant neoplasm of breast",
+         "Breast cancer, left", Assertion.HISTORICAL, 0.77),
         ("Z80.0", "Family history of malignant neoplasm of digestive organs",
          "Mother with colon cancer", Assertion.FAMILY, 0.71),
     )  # fmt: skip

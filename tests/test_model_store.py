@@ -83,7 +83,7 @@ def test_names_and_files_are_found_or_told(gguf: Path) -> None:
     assert model_store.resolve(str(gguf)) == gguf
     with pytest.raises(ModelError, match="is missing"):
         model_store.resolve("nowhere.gguf")
-    with pytest.raises(ModelError, match="no model 'nothing'.*medcode-encoder"):
+    with pytest.raises(ModelError, match=r"no model 'nothing'.*medcode-encoder"):
         model_store.resolve("nothing")
     with pytest.raises(ModelError, match="medcode models pull smollm2-135m-instruct"):
         model_store.resolve("smollm2-135m-instruct")
@@ -92,7 +92,7 @@ def test_names_and_files_are_found_or_told(gguf: Path) -> None:
 def test_a_damaged_catalog_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "models_folder", lambda: tmp_path)
     (tmp_path / "catalog.toml").write_text("[[model]]\nname = 1")
-    with pytest.raises(ModelError, match="catalog .* is damaged"):
+    with pytest.raises(ModelError, match=r"catalog .* is damaged"):
         model_store.list_models()
 
 
@@ -164,5 +164,5 @@ def test_a_file_with_a_wrong_checksum_is_refused(hub: type[Hub]) -> None:
 @pytest.mark.loopback
 def test_no_network_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(ModelError, match="could not be downloaded .* Check the network"):
+    with pytest.raises(ModelError, match=r"could not be downloaded .* Check the network"):
         finish(model_store.pull_model("smollm2-135m-instruct"))

@@ -30,9 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise DocumentError(f"{arguments.folder} is not a folder.", "A single document is coded with `medcode code`.")
     documents = find_documents([arguments.folder], recursive=arguments.recursive)
     with open_coder(settings) as coder:
-        work = run_batch(
-            coder, documents, coding_options(arguments, settings), arguments.out, resume=arguments.resume
-        )
+        work = run_batch(coder, documents, coding_options(arguments, settings), arguments.out, resume=arguments.resume)
         result = console.ProgressLine().follow(work)
     for failure in result.failures:
         console.complain(failure.reason)

@@ -48,16 +48,22 @@ def show_warnings() -> None:
 
 
 class ProgressLine:
-    """One line on standard error that tells how far long work is and how long it will take, on a terminal only."""
+    """One line on standard error that tells how far long work is and how long it will take.
 
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._began = time.monotonic()
+    Where that is no terminal, a new line comes every `pause_s` seconds, none without it.
+    """
+
+    def __init__(self, pause_s: float | None = None) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._began = self._told = time.monotonic()
+        self._pause_s = pause_s
         self._width = 0
 
     def update(self, progress: Progress) -> None:
-        if not self._shown:
+        now = time.monotonic()
+        if not self._terminal and (self._pause_s is None or now < self._told + self._pause_s):
             return
+        self._told = now
         many = progress.total > _COUNTED_ONE_BY_ONE
         far = f"{progress.done / progress.total:.0%}" if many else f"{progress.done} of {progress.total}"
         left = ""
@@ -65,6 +71,9 @@ class ProgressLine:
             passed = time.monotonic() - self._began
             left = f", {duration(passed / progress.done * (progress.total - progress.done))} left"
         line = f"{progress.message} ({far}{left})"
+        if not self._terminal:
+            print(line, file=sys.stderr, flush=True)
+            return
         print("\r" + line.ljust(self._width), end="", file=sys.stderr, flush=True)
         self._width = len(line)
 
@@ -88,9 +97,9 @@ class ProgressLine:
             self.clear()
 
 
-def run(work: Generator[Progress, None, Result]) -> Result:
-    """Run a generator to its end and return its result."""
-    return ProgressLine().follow(work)
+def run(work: Generator[Progress, None, Result], *, pause_s: float | None = None) -> Result:
+    """Run a generator to its end and return its result; `pause_s` as for `ProgressLine`."""
+    return ProgressLine(pause_s).follow(work)
 
 
 def duration(seconds: float) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 from medcode_desktop.cli import console
 from medcode_desktop.errors import MedCodeError
 
+LOG_PAUSE_S = 60.0
+
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("train", help="make the encoder anew", description="Make the encoder anew.")
@@ -32,6 +34,6 @@ def _build(arguments: argparse.Namespace) -> int:
         ) from error
     given = {"epochs": arguments.epochs, "seed": arguments.seed}
     plan = TrainingPlan(**{name: value for name, value in given.items() if value is not None})
-    for file in console.run(build(arguments.data, arguments.work, arguments.out, plan)):
+    for file in console.run(build(arguments.data, arguments.work, arguments.out, plan), pause_s=LOG_PAUSE_S):
         console.show(f"{file}\n")
     return console.DONE

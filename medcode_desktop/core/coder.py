@@ -110,8 +110,7 @@ class Coder:
         guide = self.heads.guides.index(GUIDE[options.scope])
         reading = yield from self._read(note, guide, nested=options.scope is Scope.MENTIONS)
         linked = [
-            LinkedMention(m, tuple(self._candidates(r)))
-            for m, r in zip(reading.mentions, reading.ranked, strict=True)
+            LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
         ]
         if self._verifier is not None and options.verify:
             linked = yield from self._verifier.verify(note.text, linked)
@@ -282,5 +281,3 @@ class Coder:
 def _softmax(scores: FloatArray) -> FloatArray:
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(weights / weights.sum(axis=-1, keepdims=True), np.float32)
-
-

@@ -67,8 +67,8 @@ class Heads:
     code set's terms and of annotated mentions; `term_codes` and `seen_codes` (n,), ascending, index `codes`. The
     lexicon holds keys of terms only (see `term_key`), never their words: `lexicon_keys` (m,) ascending, with the code
     and how often annotators gave it (0: a term of the code set); `phrase_keys` (p,) ascending, with the share of the
-    phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the inverse document frequency of each stem
-    among the code set's titles. `frequency` (k,) is how often each code was annotated.
+    phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the inverse document frequency of each
+    stem among the code set's titles. `frequency` (k,) is how often each code was annotated.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Heads:
                 lexicon_codes=arrays["lexicon_codes"].astype(np.int32),
                 lexicon_counts=arrays["lexicon_counts"].astype(np.int32),
                 phrase_keys=arrays["phrase_keys"],
-                phrase_shares=arrays["phrase_shares"].astype(np.float32) / 255,
+                phrase_shares=arrays["phrase_shares"].astype(np.float32) / np.float32(255),
                 stem_keys=arrays["stem_keys"],
                 stem_weights=arrays["stem_weights"].astype(np.float32),
                 frequency=arrays["frequency"].astype(np.float32),

@@ -66,7 +66,7 @@ class Linker:
         return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
     def lexicon_spans(self, text: str, offsets: IntArray, inside: FloatArray, least: float) -> list[FoundSpan]:
-        """Phrases that annotators marked in at least this share of their occurrences, longest first, not overlapping."""
+        """Phrases that annotators marked in at least this share of their occurrences, the longest first, none twice."""
         words = words_of(text)
         free = np.ones(len(words), bool)
         found = []

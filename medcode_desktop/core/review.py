@@ -114,8 +114,9 @@ class Review:
             return self._with(position, suggested.decided(Status.ACCEPTED, by))
         self._refuse_twice(choice.code)
         before = old.suggestion
-        alternatives = (Candidate(before.code, before.title, before.confidence),) + tuple(
-            a for a in before.alternatives if a.code not in (choice.code, before.code)
+        alternatives = (
+            Candidate(before.code, before.title, before.confidence),
+            *(a for a in before.alternatives if a.code not in (choice.code, before.code)),
         )
         suggestion = replace(
             before,
@@ -186,7 +187,7 @@ class Review:
             raise MedCodeError(f"{code} is in the list already.")
 
     def _with(self, position: int, code: ReviewedCode) -> Review:
-        return replace(self, codes=self.codes[:position] + (code,) + self.codes[position + 1 :])
+        return replace(self, codes=(*self.codes[:position], code, *self.codes[position + 1 :]))
 
     def _without(self, position: int) -> Review:
         return replace(self, codes=self.codes[:position] + self.codes[position + 1 :])

@@ -163,7 +163,7 @@ class Specificity:
         return not self.is_vague(stem) or self._entry(stem).parent != root
 
     def both_sides(self, code: str) -> BothSides | None:
-        """For the code of the right side, that of the left and the bilateral one; None where there are no such codes."""
+        """For the code of the right side, that of the left and the bilateral one; None where there are none."""
         sides = self._sides(self.stem(code)) if self._entry(code).kind is not CodeKind.EXPANDED else {}
         if sides.get(RIGHT) == code and LEFT in sides and BOTH in sides:
             return BothSides(sides[LEFT], sides[BOTH])
@@ -304,7 +304,7 @@ def _title_side(title: str) -> str:
 
 
 def _vagueness(title: str, code: str, root: str) -> float:
-    """How well a form serves when the note says no more: uncomplicated, unspecified, "without", "other", in this order."""
+    """How well a form serves when the note says no more: uncomplicated, unspecified, "without", "other", in order."""
     lowered = title.lower()
     level = 0.0
     if "without complication" in lowered or "uncomplicated" in lowered:

@@ -155,7 +155,8 @@ def read_codiesp(folder: Path, terms_of: Mapping[str, Sequence[str]]) -> list[Go
             score = same - 60 * np.abs(g.centres[near] - position)
             best = int(score.argmax())
             if score[best] >= ALIGNED:
-                found[doc].append(GoldMention(*g.spans[near[best]], code))
+                start, end = g.spans[near[best]]
+                found[doc].append(GoldMention(start, end, code))
                 translations[fold(words)][g.texts[near[best]].lower()] += 1
             else:
                 open_spans[doc].append((code, words, position))
@@ -164,14 +165,15 @@ def read_codiesp(folder: Path, terms_of: Mapping[str, Sequence[str]]) -> list[Go
     for doc, text in texts.items():
         g, unsure = grams[doc], []
         for code, words, position in open_spans[doc]:
-            known = translations.get(fold(words), Counter())
+            seen = translations.get(fold(words), Counter())
             options = [
                 (abs(g.centres[i] - position), i)
                 for i, t in enumerate(g.texts)
-                if t.lower() in known and abs(g.centres[i] - position) < 0.2
+                if t.lower() in seen and abs(g.centres[i] - position) < 0.2
             ]
             if options:
-                found[doc].append(GoldMention(*g.spans[min(options)[1]], code))
+                start, end = g.spans[min(options)[1]]
+                found[doc].append(GoldMention(start, end, code))
             else:
                 middle = int(position * len(text))
                 unsure.append((max(0, middle - 120), min(len(text), middle + 120)))
@@ -186,7 +188,9 @@ def read_codiesp(folder: Path, terms_of: Mapping[str, Sequence[str]]) -> list[Go
 def plain_term(term: str) -> str:
     """A code set's term without the words that only classify ("unspecified", "NOS", "other", ...)."""
     term = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", term.lower())
-    term = re.sub(r"\b(unspecified|not otherwise specified|not elsewhere classified|nos|nec|other|specified)\b", " ", term)
+    term = re.sub(
+        r"\b(unspecified|not otherwise specified|not elsewhere classified|nos|nec|other|specified)\b", " ", term
+    )
     return " ".join(term.replace(",", " ").split())
 
 

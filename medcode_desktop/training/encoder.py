@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertModel
 
 from medcode_desktop.core.mentions import token_range, windows
@@ -29,6 +30,9 @@ TEMPERATURE = 0.05
 GUIDES = ("codiesp", "clinic")
 """Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
 IGNORE = -100
+CLS, SEP = 101, 102
+"""Special tokens of every BERT in lower case."""
+AVERAGE_EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,17 @@ class TrainingPlan:
     """Everything that decides how a run turns out."""
 
     seed: int = 7
-    epochs: int = 10
+    epochs: int = 14
     batch: int = 8
     pairs: int = 32
     learning_rate: float = 1.5e-4
     head_rate: float = 1.5e-3
     synthetic: int = 500
     """Synthetic notes an epoch, new ones in each."""
-    refresh: tuple[int, ...] = (1, 2, 3, 4, 6, 8)
+    refresh: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 10, 12)
     """Epochs at whose start the vectors of all terms are computed anew."""
+    averaging: float = 0.99
+    """The network in use is the moving average of the trained one, renewed by 1 % every `AVERAGE_EVERY` steps."""
 
 
 def base_model() -> Path:
@@ -72,7 +78,8 @@ class Network(nn.Module):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        # Dropout of the attention costs half the time on a CPU and rules out its fused form.
+        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
         width = self.bert.config.hidden_size
         self.tags = nn.Linear(width, 3 * len(GUIDES))
         self.assertion = nn.Linear(width, len(ASSERTIONS))
@@ -91,7 +98,7 @@ class Network(nn.Module):
 
 @dataclass(slots=True)
 class Window:
-    """A stretch of a note ready for training; mentions are (first token, last token + 1, code, assertion, reportable)."""
+    """A stretch of a note for training; mentions are (first token, last token + 1, code, assertion, reportable)."""
 
     guide: str
     ids: np.ndarray
@@ -105,7 +112,7 @@ def cut_windows(tokenizer: Tokenizer, document: GoldDocument) -> list[Window]:
     for start, end in document.unsure:
         a, b = token_range(tokens.offsets, start, end)
         tags[a:b] = IGNORE
-    placed = []
+    placed: list[tuple[int, int, str | None, int, int]] = []
     taken = np.zeros(len(tokens.ids), bool)
     for m in sorted(document.mentions, key=lambda m: m.start - m.end):
         a, b = token_range(tokens.offsets, m.start, m.end)
@@ -118,19 +125,20 @@ def cut_windows(tokenizer: Tokenizer, document: GoldDocument) -> list[Window]:
         if not taken[a:b].any():
             taken[a:b] = True
             tags[a], tags[a + 1 : b] = 1, 2
-    return [
-        Window(document.corpus, tokens.ids[a:b], tags[a:b], [(s - a, e - a, *r) for s, e, *r in placed if a <= s < e <= b])
-        for a, b in windows(tokens, document.text)
-    ]
+    cut = []
+    for a, b in windows(tokens, document.text):
+        inside = [(s - a, e - a, code, state, worth) for s, e, code, state, worth in placed if a <= s < e <= b]
+        cut.append(Window(document.corpus, tokens.ids[a:b], tags[a:b], inside))
+    return cut
 
 
-def padded(sequences: Sequence[np.ndarray], cls: int, sep: int) -> tuple[torch.Tensor, torch.Tensor]:
+def padded(sequences: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
     """Ids with special tokens and their mask, (n, longest + 2)."""
     longest = max(len(s) for s in sequences) + 2
     ids = np.zeros((len(sequences), longest), np.int64)
     mask = np.zeros_like(ids)
     for row, s in enumerate(sequences):
-        ids[row, 0], ids[row, 1 : len(s) + 1], ids[row, len(s) + 1] = cls, s, sep
+        ids[row, 0], ids[row, 1 : len(s) + 1], ids[row, len(s) + 1] = CLS, s, SEP
         mask[row, : len(s) + 2] = 1
     return torch.from_numpy(ids), torch.from_numpy(mask)
 
@@ -144,7 +152,6 @@ class Trainer:
         self.chance = random.Random(plan.seed)
         folder = base_model()
         self.tokenizer = load_tokenizer(folder)
-        self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
         self.network = Network(folder).to(device)
         self.rows = [(code, term) for code, names in terms.items() for term in dict.fromkeys(names)]
         self.rows_of: dict[str, list[int]] = defaultdict(list)
@@ -182,7 +189,7 @@ class Trainer:
         return result
 
     def _term_means(self, sequences: Sequence[np.ndarray]) -> torch.Tensor:
-        ids, mask = (t.to(self.device) for t in padded(sequences, self.cls, self.sep))
+        ids, mask = (t.to(self.device) for t in padded(sequences))
         hidden = self.network(ids, mask)
         inner = mask.clone()
         inner[:, 0] = 0
@@ -211,7 +218,7 @@ class Trainer:
         yield from batches
 
     def _window_loss(self, batch: Sequence[Window]) -> tuple[torch.Tensor, dict[str, float]]:
-        ids, mask = (t.to(self.device) for t in padded([w.ids for w in batch], self.cls, self.sep))
+        ids, mask = (t.to(self.device) for t in padded([w.ids for w in batch]))
         hidden = self.network(ids, mask)
         losses: dict[str, torch.Tensor] = {}
         logits = self.network.tags(F.dropout(hidden, 0.1, training=True)).view(*hidden.shape[:2], len(GUIDES), 3)
@@ -274,8 +281,12 @@ class Trainer:
         return (F.cross_entropy(scores, wanted) + F.cross_entropy(scores.T, wanted)) / 2
 
     def train(self, checkpoint: Path) -> Generator[Progress, None, None]:
-        """Trains to the end of the plan, from the checkpoint if there is one; writes it after each epoch."""
+        """Trains to the end of the plan, from the checkpoint if there is one; writes it after each epoch.
+
+        At the end `network` holds the averaged weights.
+        """
         plan, network = self.plan, self.network
+        average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
         heads = [p for n, p in network.named_parameters() if not n.startswith("bert.")]
         optimizer = torch.optim.AdamW(
             [{"params": network.bert.parameters(), "lr": plan.learning_rate}, {"params": heads, "lr": plan.head_rate}],
@@ -290,6 +301,7 @@ class Trainer:
         if checkpoint.exists():
             saved = torch.load(checkpoint, map_location=self.device, weights_only=False)
             network.load_state_dict(saved["network"])
+            average.load_state_dict(saved["average"])
             optimizer.load_state_dict(saved["optimizer"])
             schedule.load_state_dict(saved["schedule"])
             first, self.bank = saved["epoch"] + 1, saved["bank"]
@@ -309,15 +321,20 @@ class Trainer:
                 optimizer.step()
                 schedule.step()
                 done += 1
+                if done % AVERAGE_EVERY == 0:
+                    average.update_parameters(network)
                 for name, value in {**parts, "pairs": float(pair.detach())}.items():
                     recent[name] += 0.02 * (value - recent[name]) if recent[name] else value
                 if done % 20 == 0:
                     words = " ".join(f"{k} {v:.3f}" for k, v in sorted(recent.items()))
                     yield Progress(done, steps, f"epoch {epoch + 1} {words} {time.monotonic() - began:.0f}s")
-            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "bank": self.bank,
-                     "schedule": schedule.state_dict(), "epoch": epoch, "chance": self.chance.getstate()}  # fmt: skip
+            state = {
+                "network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(), "bank": self.bank, "epoch": epoch, "chance": self.chance.getstate(),
+            }  # fmt: skip
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
+        network.load_state_dict(average.module.state_dict())
 
 
 class TorchEncoder:
@@ -328,7 +345,6 @@ class TorchEncoder:
     def __init__(self, network: Network, name: str) -> None:
         self.network, self.name = network.eval(), name
         self.tokenizer = load_tokenizer(base_model())
-        self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
 
     def tokenize(self, text: str) -> Tokens:
         return tokenize(self.tokenizer, text)
@@ -337,7 +353,7 @@ class TorchEncoder:
     def embed_tokens(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
         result = []
         for window in windows:
-            ids, mask = padded([window], self.cls, self.sep)
+            ids, mask = padded([window])
             result.append(self.network(ids, mask)[0, 1 : len(window) + 1].numpy())
         return result
 
@@ -348,7 +364,7 @@ class TorchEncoder:
         result = np.empty((len(texts), self.network.bert.config.hidden_size), np.float32)
         for at in range(0, len(order), 128):
             chunk = order[at : at + 128]
-            ids, mask = padded([np.array(encoded[i]) for i in chunk], self.cls, self.sep)
+            ids, mask = padded([np.array(encoded[i]) for i in chunk])
             hidden = self.network(ids, mask)
             for row, i in enumerate(chunk):
                 result[i] = hidden[row, 1 : len(encoded[i]) + 1].mean(0).numpy()

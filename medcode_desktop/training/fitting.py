@@ -26,6 +26,10 @@ from medcode_desktop.training.encoder import GUIDES, Network
 from medcode_desktop.training.terms import TermTable
 
 Arrays = dict[str, npt.NDArray[Any]]
+Known = Callable[[str | None], str | None]
+"""Maps an annotated code to the one that is linked, None where there is none."""
+FoundCodes = Sequence[Sequence[FoundCode]]
+"""The codes found in each note."""
 FOLDS = 5
 T = TypeVar("T")
 
@@ -92,8 +96,8 @@ def add_terms(store: Store, encoder: Encoder, terms: TermTable) -> Generator[Pro
 
 
 def add_experience(
-    store: Store, encoder: Encoder, terms: TermTable, documents: Sequence[GoldDocument], known: Callable[[str | None], str | None]
-) -> Generator[Progress, None, None]:  # fmt: skip
+    store: Store, encoder: Encoder, terms: TermTable, documents: Sequence[GoldDocument], known: Known
+) -> Generator[Progress, None, None]:
     """What annotators did: vectors of their mentions in context, keys of their terms, how often phrases were marked."""
     codes = {code: i for i, code in enumerate(sorted(terms))}
     sums: dict[tuple[int, int], FloatArray] = {}
@@ -117,7 +121,7 @@ def add_experience(
             counts[place] += 1
             frequency[codes[code]] += 1
     places = sorted(sums)
-    means = np.stack([sums[p] / counts[p] for p in places])
+    means = np.stack([sums[p] / np.float32(counts[p]) for p in places])
     store.arrays["seen"] = packed(project(store.arrays["link"], means))
     store.arrays["seen_codes"] = np.array([c for c, _ in places], np.uint16)
     store.arrays["frequency"] = frequency
@@ -163,7 +167,7 @@ def fit_network(
 
 
 def fit_ranker(
-    coder: Coder, documents: Sequence[GoldDocument], known: Callable[[str | None], str | None]
+    coder: Coder, documents: Sequence[GoldDocument], known: Known
 ) -> Generator[Progress, None, tuple[Layers, str]]:
     """The ranker, on the spans that the tagger finds where annotators marked a mention, and a line about it."""
     rows: list[FloatArray] = []
@@ -208,8 +212,8 @@ def fit_ranker(
     layers = fit_network(np.concatenate(rows), loss, hidden=16, decay=0.02)
     first = sum(bool(m[int(layers(f)[:, 0].argmax())]) for f, m in zip(rows, right, strict=True))
     there = sum(bool(m.any()) for m in right)
-    line = f"ranker: {len(rows)} mentions, right first {first / len(rows):.3f}, among the candidates {there / len(rows):.3f}"
-    return layers, line
+    shares = f"right first {first / len(rows):.3f}, among the candidates {there / len(rows):.3f}"
+    return layers, f"ranker: {len(rows)} mentions, {shares}"
 
 
 def gather(
@@ -232,9 +236,7 @@ class ScoreFit:
     unseen: list[FloatArray]
 
 
-def fit_score(
-    found: Sequence[Sequence[FoundCode]], documents: Sequence[GoldDocument], hidden: int, decay: float
-) -> ScoreFit:
+def fit_score(found: FoundCodes, documents: Sequence[GoldDocument], hidden: int, decay: float) -> ScoreFit:
     """Fits the confidences: the probability of each code to be among the document's must or acceptable codes."""
     features = np.concatenate([[f.features for f in codes] for codes in found if codes])
     label = np.array([is_right(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes])
@@ -254,8 +256,8 @@ def fit_score(
 
 
 def fit_first(
-    found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument], contender: float
-) -> Layers:  # fmt: skip
+    found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument], contender: float
+) -> Layers:
     """The linear score by which the codes of a note compete for the first place, fitted on the annotated primaries."""
     rows: list[FloatArray] = []
     right: list[int] = []
@@ -284,8 +286,8 @@ def fit_first(
 
 
 def fit_sequenced(
-    coder: Coder, found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
-) -> tuple[float, float, float]:  # fmt: skip
+    coder: Coder, found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
+) -> tuple[float, float, float]:
     """Slope, bonus of the first-listed code and offset that correct the log odds of unseen notes' confidences."""
     rows, label = [], []
     for codes, c, d in zip(found, confidences, documents, strict=True):
@@ -309,7 +311,7 @@ def fit_sequenced(
 
 
 def best_threshold(
-    found: Sequence[Sequence[FoundCode]], confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
+    found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
 ) -> tuple[float, str]:
     """The threshold of the best F1 (acceptable codes count for precision only), and a line about it."""
     predicted = np.concatenate([c for c in confidences if len(c)])

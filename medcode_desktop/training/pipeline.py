@@ -1,4 +1,4 @@
-"""From annotated notes to the built-in encoder: reads the data, trains, exports the GGUF, fits the heads, writes the card."""
+"""From annotated notes to the built-in encoder: data, training, export to GGUF, heads and model card."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import random
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from medcode_desktop import paths
-from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.coder import Coder
+from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads, Layers
 from medcode_desktop.core.retrieval import FEATURES
 from medcode_desktop.core.types import Encoder, Progress, Scope
@@ -24,9 +24,9 @@ from medcode_desktop.errors import ModelError
 from medcode_desktop.services import assembly
 from medcode_desktop.training import fitting
 from medcode_desktop.training.corpora import GoldDocument, held_out, read_clinic, read_codiesp
-from medcode_desktop.training.encoder import Network, Trainer, TrainingPlan, base_model
+from medcode_desktop.training.encoder import Network, Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
-from medcode_desktop.training.terms import TermTable, add_synonyms, code_set_terms
+from medcode_desktop.training.terms import TermTable, add_abbreviations, add_synonyms, code_set_terms, say_otherwise
 
 NAME = "medcode-encoder"
 HELD_OUT = 0.15
@@ -58,8 +58,11 @@ class TrainingData:
 
 
 def prepare(data: Path, codeset: CodeSet) -> TrainingData:
-    """Reads `codiesp/train`, `clinic` (train part) and `doid` below a data folder. Raises `ModelError` if none is there."""
-    terms = code_set_terms(codeset.terms())
+    """Reads `codiesp/train`, `clinic` (train part), `doid` and `abbreviations` below a data folder.
+
+    Raises `ModelError` if there are no annotated notes.
+    """
+    terms = code_set_terms(codeset)
     documents: list[GoldDocument] = []
     if (data / "codiesp" / "train").is_dir():
         documents += read_codiesp(data / "codiesp" / "train", _NearestTerms(terms))
@@ -67,9 +70,11 @@ def prepare(data: Path, codeset: CodeSet) -> TrainingData:
         documents += read_clinic(data / "clinic" / "notes.jsonl", data / "clinic" / "gold_train.jsonl")
     if not documents:
         raise ModelError(
-            f"No training data was found in {data}.", "It needs codiesp/train or clinic/gold_train.jsonl and notes.jsonl."
+            f"No training data was found in {data}.",
+            "It needs codiesp/train or clinic/gold_train.jsonl and notes.jsonl.",
         )
-    return TrainingData(documents, add_synonyms(terms, [data / "doid"]))
+    terms = add_abbreviations(add_synonyms(terms, [data / "doid"]), data / "abbreviations")
+    return TrainingData(documents, say_otherwise(terms))
 
 
 class _NearestTerms(dict[str, list[str]]):
@@ -88,16 +93,6 @@ def train_encoder(data: TrainingData, plan: TrainingPlan, work: Path) -> Generat
     trainer = Trainer(data.fitted, data.terms, plan, device)
     yield from trainer.train(work / "encoder.pt")
     return trainer.network.cpu().eval()
-
-
-def load_network(work: Path) -> Network:
-    """The network of the last checkpoint."""
-    checkpoint = work / "encoder.pt"
-    if not checkpoint.exists():
-        raise ModelError(f"There is no checkpoint {checkpoint}.", "Run `medcode train encoder` first.")
-    network = Network(base_model())
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=False)["network"])
-    return network.eval()
 
 
 def fit_heads(
@@ -143,7 +138,7 @@ def fit_heads(
 
 
 def build(data_folder: Path, work: Path, out: Path, plan: TrainingPlan) -> Generator[Progress, None, list[Path]]:
-    """Everything in one go; training is skipped where a finished checkpoint lies in `work`. Returns the files written."""
+    """Everything in one go, without training where a finished checkpoint lies in `work`. Returns the files written."""
     with CodeSet.open(paths.code_set()) as codeset:
         data = prepare(data_folder, codeset)
         network = yield from train_encoder(data, plan, work)
@@ -151,7 +146,7 @@ def build(data_folder: Path, work: Path, out: Path, plan: TrainingPlan) -> Gener
         write_gguf(network, gguf_path, NAME)
         with EncoderEngine(gguf_path, EngineSettings()) as encoder:
             store, lines = yield from fit_heads(data, network, encoder, codeset)
-        np.savez(heads_path, **store.finished())
+        np.savez(heads_path, allow_pickle=False, **store.finished())
         card_path.write_text(model_card(data, plan, lines, (gguf_path, heads_path), codeset.release), "utf-8")
         return [gguf_path, heads_path, card_path]
 
@@ -174,8 +169,8 @@ def model_card(
     held_lines = "\n".join(f"- {line}" for line in lines)
     terms = sum(map(len, data.terms.values()))
     return CARD.format(
-        name=NAME, today=date.today(), release=release, codes=len(data.terms), terms=terms, rows=rows, sums=sums,
-        held=held_lines, plan=plan,
+        name=NAME, today=datetime.now(UTC).date(), release=release, codes=len(data.terms), terms=terms, rows=rows,
+        sums=sums, held=held_lines, plan=plan,
     )  # fmt: skip
 
 
@@ -195,11 +190,12 @@ that a clinical note names, how the note speaks of them, whether a coder would r
 {rows}
 
 - *codiesp*: the training part of CodiEsp (CLEF eHealth 2020, CC BY 4.0), machine-translated English. The spans were
-  annotated in the Spanish originals and aligned to the English by program (about four in five found), so some are wrong.
+  annotated in the Spanish originals and aligned to the English by program (four in five found), so some are wrong.
 - *clinic*: outpatient and dictated notes (ACI-BENCH, CC BY 4.0, and public sample notes). The codes were assigned by a
   careful reader with a language model's help, **not by certified coders**.
-- The code set's own {terms:,} terms for {codes:,} codes, with synonyms of the Human Phenotype Ontology, Mondo (CC BY 4.0)
-  and the Disease Ontology (CC0), and sentences written by program for rare codes and assertions.
+- {terms:,} terms for {codes:,} codes: the code set's own, these said in other ways, synonyms of the Human Phenotype
+  Ontology, Mondo (CC BY 4.0) and the Disease Ontology (CC0), clinical abbreviation lists (CC BY
+  4.0); and sentences written by program for rare codes and assertions.
 - No words of any note are in these files: weights, vectors of mentions, and 64-bit keys of terms.
 
 ## How
