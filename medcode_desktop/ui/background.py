@@ -9,7 +9,7 @@ from itertools import count
 from queue import SimpleQueue
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress
 from medcode_desktop.errors import Cancelled, MedCodeError
@@ -17,7 +17,7 @@ from medcode_desktop.ui.words import tr
 
 _log = logging.getLogger(__name__)
 
-_STOP_AGAIN_MS = 50
+_STOP_AGAIN_S = 0.05
 """A step that began just after the thread was told to stop is cancelled after this time."""
 
 
@@ -52,7 +52,7 @@ class OpenCoder(Protocol):
     def close(self) -> None: ...
 
 
-class CodingThread(QThread):
+class CodingThread(QObject):
     """Opens the coder, then drives its generator for each note in turn; results come back as signals.
 
     After `cancel(ticket)` no more signal about that request is sent. When the coder cannot be opened, every
@@ -68,7 +68,7 @@ class CodingThread(QThread):
 
     def __init__(self, open_coder: Callable[[], OpenCoder], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("coding")
+        self._thread = threading.Thread(target=self._run, name="coding", daemon=True)
         self._open_coder = open_coder
         self._jobs: SimpleQueue[tuple[int, Note, CodingOptions] | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -77,6 +77,9 @@ class CodingThread(QThread):
         self._running = 0
         self._coder: OpenCoder | None = None
         self._told = False
+
+    def start(self) -> None:
+        self._thread.start()
 
     def code(self, note: Note, options: CodingOptions) -> int:
         """Queue a note; the ticket that is returned names it in the signals."""
@@ -98,14 +101,13 @@ class CodingThread(QThread):
         with self._lock:
             self._wanted.clear()
         self._jobs.put(None)
-        while True:
+        while self._thread.is_alive():
             with self._lock:
                 if self._coder is not None:
                     self._coder.cancel()
-            if self.wait(_STOP_AGAIN_MS):
-                return
+            self._thread.join(_STOP_AGAIN_S)
 
-    def run(self) -> None:
+    def _run(self) -> None:
         try:
             self._open()
         except Cancelled:

@@ -54,6 +54,10 @@ class CodeSearch(QWidget):
         self._search(text)
         self.field.setFocus()
 
+    @property
+    def hint(self) -> str:
+        return self._hint.text()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             match event.key():

@@ -174,6 +174,11 @@ class CodesPane(QFrame):
             self.codes.setFocus()
 
     @property
+    def words_instead(self) -> str:
+        """What stands in the place of the codes; "" when there are some."""
+        return self._empty.text() if self._pages.currentWidget() is self._empty else ""
+
+    @property
     def is_searching(self) -> bool:
         return self._pages.currentWidget() is self.search
 

@@ -15,7 +15,7 @@ from medcode_desktop.core.types import Assertion, Span
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
 
-_DRIFTING = re.compile("[\U00010000-\U0010ffff]|\r(?=\n)")
+_DRIFTING = re.compile("[\U00010000-\U0010ffff]|\r\n")
 
 
 class Positions:
@@ -29,7 +29,7 @@ class Positions:
         self._points, self._shown, self._drifts = [0], [0], [0]
         drift = 0
         for found in _DRIFTING.finditer(text):
-            drift += -1 if found[0] == "\r" else 1
+            drift += -1 if found[0] == "\r\n" else 1
             self._points.append(found.end())
             self._shown.append(found.end() + drift)
             self._drifts.append(drift)
