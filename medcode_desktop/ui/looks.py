@@ -45,6 +45,11 @@ class Looks:
     def zoom(self, steps: int) -> None:
         """Make the text of the note larger or smaller; 0 sets its normal size."""
         self._zoom = max(_SMALLEST, min(_LARGEST, self._zoom + steps)) if steps else 0
+        self.apply_zoom()
+
+    def apply_zoom(self) -> None:
+        """Give the note its size; needed again after a style sheet was set, which undoes it."""
+        self._note.ensurePolished()
         font = self._note.font()
         font.setPointSizeF(max(6.0, self._size + self._zoom))
         self._note.setFont(font)

@@ -106,7 +106,8 @@ def evidence_format(assertion: Assertion, *, strong: bool) -> QTextCharFormat:
     look = QTextCharFormat()
     look.setBackground(QColor(c.evidence_strong if strong else soft))
     look.setUnderlineStyle(UNDERLINES[assertion])
-    look.setUnderlineColor(QColor(c.muted if assertion is Assertion.NEGATED else c.accent))
+    quiet = c.text if strong else c.muted
+    look.setUnderlineColor(QColor(quiet if assertion is Assertion.NEGATED else c.accent))
     return look
 
 

@@ -475,6 +475,7 @@ class MainWindow(QMainWindow):
             self.messages.hide()
 
     def _refresh_colours(self) -> None:
+        self.looks.apply_zoom()
         self.commands.refresh_colours()
         self.note.refresh_colours()
         self.codes.refresh_colours()
