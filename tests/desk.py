@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from fakes import FakeCoder, code_visit
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -179,6 +179,7 @@ def open_desk(qtbot: QtBot, open_coder: Callable[[], object] | None = None, **pa
             answers.answers.extend([Answer.DISCARD] * 3)
             desk.window.close()
             desk.window.deleteLater()
+            QApplication.sendPostedEvents(desk.window, QEvent.Type.DeferredDelete.value)
 
 
 def logged(records: list[logging.LogRecord]) -> str:
