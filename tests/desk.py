@@ -22,7 +22,8 @@ from medcode_desktop.paths import code_set, config_folder, resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.dialogs import Answer, Dialogs
 from medcode_desktop.ui.encounter import Encounter
-from medcode_desktop.ui.window import MainWindow, Parts
+from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.window import MainWindow
 
 VISIT = (resources_folder() / "samples" / "clinic-visit.txt").read_text(encoding="utf-8")
 NO_MODIFIER, CTRL, SHIFT, ALT = (

@@ -77,6 +77,14 @@ class TestList:
             pane.model.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, pane.model.index(-1, 0))
         assert moves == [(1, 3), (1, 0)]  # below the third row; rows 0 and 1 are where it is; the end
 
+    def test_the_current_code_stays_in_sight_when_room_is_taken(
+        self, pane: CodesPane, codeset: CodeSet, review: Review, qtbot: QtBot
+    ) -> None:
+        pane.show_review(review, (), codeset, 7)
+        pane.resize(420, 520)
+        index = pane.codes.currentIndex()
+        qtbot.waitUntil(lambda: pane.codes.viewport().rect().contains(pane.codes.visualRect(index)))
+
     def test_long_titles_take_two_lines_and_an_ellipsis(self, pane: CodesPane) -> None:
         lines = _lines("Hypertensive chronic kidney disease " * 5, pane.font(), 200)
         assert len(lines) == 2

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMainWindow, QToolBar, QWidget
 
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.encounter import Encounter, State
 from medcode_desktop.ui.words import tr
 
 
@@ -105,18 +106,42 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def enable(self, names: str, enabled: bool) -> None:
-        """Switch several commands, their names parted by blanks."""
-        for name in names.split():
-            self._actions[name].setEnabled(enabled)
+    def tool_bar(self, *names: str) -> QToolBar:
+        """A bar with some of the commands; "" makes a line between them."""
+        bar = QToolBar(tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in names:
+            if name:
+                bar.addAction(self._actions[name])
+            else:
+                bar.addSeparator()
+        return bar
 
-    def offer(self, name: str, offered: bool) -> None:
-        """Show a command only where it can be used."""
-        self._actions[name].setVisible(offered)
+    def enable_for(self, encounter: Encounter | None, position: int, *, any_codes: bool) -> None:
+        """Switch on what can be done with a note and its code at `position`; `any_codes` when some note has codes."""
+        review = encounter.review if encounter else None
+        ready = review is not None and encounter is not None and encounter.state in (State.REVIEW, State.EXPORTED)
+        chosen = ready and position >= 0
+        self._enable("export copy add accept_all", ready)
+        self._enable("accept reject reopen replace move_up move_down evidence", chosen)
+        self._enable("undo", ready and bool(encounter and encounter.history and encounter.history.past))
+        self._enable("redo", ready and bool(encounter and encounter.history and encounter.history.future))
+        self._enable("edit", encounter is not None and encounter.draft is None)
+        self._enable("close", encounter is not None)
+        self._enable("export_all", any_codes)
+        alternatives = len(review.codes[position].suggestion.alternatives) if chosen and review is not None else 0
+        for number in range(1, 10):
+            self._actions[f"alternative_{number}"].setVisible(number <= alternatives)
 
     def refresh_colours(self) -> None:
         for name, icon in self._icons.items():
             self._actions[name].setIcon(theme.icon(icon))
+
+    def _enable(self, names: str, enabled: bool) -> None:
+        for name in names.split():
+            self._actions[name].setEnabled(enabled)
 
     def _make(self, window: QWidget, command: Command, does: Callable[[], object]) -> QAction:
         action = QAction(command.text, window)

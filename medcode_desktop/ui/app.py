@@ -16,7 +16,8 @@ from medcode_desktop.errors import MedCodeError
 from medcode_desktop.paths import code_set, config_folder, resources_folder
 from medcode_desktop.settings import Settings, load_settings
 from medcode_desktop.ui.messages import Message
-from medcode_desktop.ui.window import MainWindow, Parts
+from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from medcode_desktop.ui.background import OpenCoder

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
@@ -258,6 +258,11 @@ class CodeList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current code in sight when a message or the checks take room."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
 
 def _status_colour(status: Status) -> str:

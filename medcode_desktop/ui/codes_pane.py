@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -91,7 +92,13 @@ class CodesPane(QFrame):
         self._buttons.setContentsMargins(10, 6, 10, 0)
         self._buttons.setSpacing(2)
         below.addLayout(self._buttons)
-        below.addWidget(self.detail, 1)
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.viewport().setAutoFillBackground(False)
+        scrolled.setWidget(self.detail)
+        below.addWidget(scrolled, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
@@ -103,7 +110,7 @@ class CodesPane(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -112,6 +119,7 @@ class CodesPane(QFrame):
             button.setDefaultAction(command)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(command.toolTip())
+            button.setMinimumWidth(button.sizeHint().width())
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,6 +38,22 @@ class Decisions(QObject):
         self.encounter: Encounter | None = None
         self._pane, self._view, self._codeset = pane, view, codeset
         self._reviewer, self._show_message = reviewer, show_message
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the menu do that decide about codes."""
+        alternatives = {f"alternative_{n + 1}": partial(self.take_alternative, n) for n in range(9)}
+        return alternatives | {
+            "undo": self.undo,
+            "redo": self.redo,
+            "accept": self.accept,
+            "reject": self.reject,
+            "reopen": self.reopen,
+            "replace": self.search_replacement,
+            "add": self.search_addition,
+            "accept_all": self.accept_all,
+            "move_up": partial(self.move, -1),
+            "move_down": partial(self.move, 1),
+        }
 
     def accept(self) -> None:
         if (at := self._current()) is not None:

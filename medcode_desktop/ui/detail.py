@@ -75,7 +75,8 @@ class DetailPane(QWidget):
         layout.addWidget(self._facts)
         layout.addWidget(self._instead)
         layout.addWidget(self.alternatives)
-        layout.addWidget(self._notes, 1)
+        layout.addWidget(self._notes)
+        layout.addStretch(1)
         self.show_code(None, None)
 
     def show_code(self, code: ReviewedCode | None, codeset: CodeSet | None) -> None:
@@ -86,7 +87,7 @@ class DetailPane(QWidget):
         self._facts.setHtml(_facts(code) if code else "")
         self._notes.setHtml(_notes(code.code, codeset) if code and codeset else "")
         self._notes.setPlaceholderText("" if code else tr("Select a code to see why it was suggested."))
-        self._fit_facts()
+        self._fit()
 
     def refresh_colours(self) -> None:
         self.show_code(self._code, self._codeset)
@@ -96,13 +97,18 @@ class DetailPane(QWidget):
         return f"{self._facts.toPlainText()}\n{self._notes.toPlainText()}"
 
     def resizeEvent(self, event: object) -> None:
-        self._fit_facts()
+        self._fit()
 
-    def _fit_facts(self) -> None:
-        document = self._facts.document()
-        document.setTextWidth(max(80, self.width() - 12))
+    def _fit(self) -> None:
+        """Give the texts the height they need; what is around this pane scrolls."""
         most = self.fontMetrics().height() * _FACT_LINES
-        self._facts.setFixedHeight(min(round(document.size().height()) + 2, most) if self._code else 0)
+        self._facts.setFixedHeight(min(self._height(self._facts), most) if self._code else 0)
+        self._notes.setFixedHeight(self._height(self._notes) if self._code else 60)
+
+    def _height(self, browser: QTextBrowser) -> int:
+        document = browser.document()
+        document.setTextWidth(max(80, self.width() - 12))
+        return round(document.size().height()) + 2
 
     def _browser(self, name: str) -> QTextBrowser:
         browser = QTextBrowser()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QTextEdit
@@ -41,6 +44,15 @@ class Looks:
             self._preferences.setValue(f"splitter_{name}", splitter.saveState())
         self._preferences.setValue("zoom", self._zoom)
         self._preferences.sync()
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the menu do that change the looks."""
+        zooms: dict[str, Callable[[], object]] = {
+            "zoom_in": partial(self.zoom, 1),
+            "zoom_out": partial(self.zoom, -1),
+            "zoom_reset": partial(self.zoom, 0),
+        }
+        return zooms | {f"look_{name}": partial(self.use_scheme, name) for name in _SCHEMES}
 
     def zoom(self, steps: int) -> None:
         """Make the text of the note larger or smaller; 0 sets its normal size."""

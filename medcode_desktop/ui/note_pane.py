@@ -248,7 +248,7 @@ class NotePane(QFrame):
         layout.setSpacing(0)
         for widget in (self.find_bar, self.busy, self.view, self._edit_bar, self.legend):
             layout.addWidget(widget, 1 if widget is self.view else 0)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(300)
         self.view.textChanged.connect(self._text_changed)
 
     def show_editing(self, text: str, *, revising: bool) -> None:

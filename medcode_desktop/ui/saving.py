@@ -51,9 +51,9 @@ class Saving:
         self._show_message(Message(tr("{count} codes are in {name}.", count=codes, name=path.name), hint))
         return True
 
-    def copy(self, encounter: Encounter) -> None:
+    def copy(self, encounter: Encounter | None) -> None:
         """Put the reported codes with their titles on the clipboard, one a line."""
-        if encounter.review is None:
+        if encounter is None or encounter.review is None:
             return
         codes = [c.suggestion for c in encounter.review.reported]
         QGuiApplication.clipboard().setText("".join(f"{s.code}\t{s.title}\n" for s in codes))

@@ -42,6 +42,15 @@ def state_words(encounter: Encounter) -> str:
     return tr("all decided")
 
 
+def words_instead_of_codes(encounter: Encounter | None) -> str:
+    """What stands in the place of the codes while there are none to review."""
+    if encounter is None or encounter.ticket:
+        return tr("The codes of the note appear here.")
+    if encounter.draft is not None and encounter.review is not None:
+        return tr("Code the note again to see its codes. Decisions that still apply are kept.")
+    return encounter.failure or tr("This note is not coded yet.")
+
+
 class WorkListModel(QAbstractListModel):
     """The open notes, in the order in which they were opened."""
 
