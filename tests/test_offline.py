@@ -51,9 +51,7 @@ def test_the_search_for_markers_finds_them(places: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "jsonl"])
-def test_coding_opens_no_socket_and_leaves_nothing(
-    places: dict[str, Path], network_attempts: Path, form: str
-) -> None:
+def test_coding_opens_no_socket_and_leaves_nothing(places: dict[str, Path], network_attempts: Path, form: str) -> None:
     done = _run(places, "code", "-", "--format", form)
     assert done.returncode == 0, done.stderr.decode()
     assert b"E11.42" in done.stdout
