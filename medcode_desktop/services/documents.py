@@ -197,6 +197,8 @@ def _decode(data: bytes, name: str) -> str:
         if sum(character > "\x7f" for character in lenient) - broken > broken:
             # most of its accents are good UTF-8: reading the rest as Windows-1252 would spoil those
             raise _not_decodable(name, _ENCODING_NAMES["utf-8"], error.start) from error
+        if 0 in data:
+            raise DocumentError(f"{name} is not a text: it holds binary data.", _COPY_HINT) from error
     return _decode_as("windows-1252", data, name)
 
 

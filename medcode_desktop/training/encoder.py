@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertModel
+from transformers.utils import logging as hugging_face_log
 
 from medcode_desktop.core.mentions import token_range, windows
 from medcode_desktop.core.types import Assertion, Progress, Tokens
@@ -80,6 +81,8 @@ class Network(nn.Module):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        hugging_face_log.set_verbosity_error()  # it reports that the pooler, which nothing uses, is left out
+        hugging_face_log.disable_progress_bar()
         # Dropout of the attention costs half the time on a CPU and rules out its fused form.
         self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
         width = self.bert.config.hidden_size
