@@ -21,12 +21,16 @@ _CHAPTER_LIKE = re.compile(r"[A-Z]\d?")
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """When each group of prefixes `when` has a code, `code` is reported in place of those that `replaces` names."""
+    """When each group of prefixes `when` has a code, `code` is reported in place of those that `replaces` names.
+
+    With `words`, the evidence of the last group's codes must hold them.
+    """
 
     id: str
     when: tuple[tuple[str, ...], ...]
     code: str
     replaces: tuple[str, ...]
+    words: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,11 @@ class _Reader:
         self._codes = codeset
 
     def combination(self, entry: dict[str, Any]) -> Combination:
-        _require(entry, "combination", {"id", "when", "code", "replaces", "source"})
+        _require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
         when = tuple(tuple(map(self._prefix, group)) for group in entry["when"])
         replaces = tuple(map(self._prefix, entry["replaces"]))
-        return Combination(entry["id"], when, self._target(entry["code"]), replaces)
+        words = _pattern(entry["words"]) if "words" in entry else None
+        return Combination(entry["id"], when, self._target(entry["code"]), replaces, words)
 
     def qualifier(self, entry: dict[str, Any]) -> Qualifier:
         _require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})

@@ -223,6 +223,9 @@ class _Resolution:
             if not found:
                 return
             groups.append(found)
+        said = [self._note.text[s.start : s.end] for draft in groups[-1] for s in draft.evidence]
+        if rule.words and not any(map(rule.words.search, said)):
+            return
         family = groups[0][0].code[:3]
         target = rule.code.replace("{d}", family)
         first = groups[0][0]

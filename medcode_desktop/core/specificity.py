@@ -16,13 +16,13 @@ from typing import NamedTuple
 from medcode_desktop.core.codeset import CodeKind, CodeSet
 from medcode_desktop.core.types import Span
 
-MATCH = 0.6
+MATCH = 1.0
 """What the stated side adds to a form of that side."""
 UNSIDED = 0.3
 """What a form without side has over the others when none is stated."""
-MARGIN = 0.3
+MARGIN = 0.15
 """How much better than the linked unspecified code a specific one must fit the words."""
-TRUST = 0.8
+TRUST = 0.5
 """How much the probability of the linked code itself adds to that."""
 RIGHT, LEFT, BOTH, UNSTATED = "right", "left", "bilateral", "unspecified"
 _SIDES = frozenset({RIGHT, LEFT, BOTH, UNSTATED, "unilateral"})
@@ -179,7 +179,7 @@ class Specificity:
         above = self._entry(code).parent if self._entry(code).kind is not CodeKind.CATEGORY else None
         if above is None:
             return code
-        while _VAGUE.search(self._entry(above).title) and self._entry(above).kind is not CodeKind.CATEGORY:
+        while "unspecified" in self._entry(above).title.lower() and self._entry(above).kind is not CodeKind.CATEGORY:
             above = self._entry(above).parent or above
         return above
 
@@ -289,7 +289,9 @@ class Specificity:
             sides: dict[str, str] = {}
             for leaf in self._leaves(above.code):
                 if self._plain(leaf) == same:
-                    sides.setdefault(_title_side(self._entry(leaf).title), leaf)
+                    side = _title_side(self._entry(leaf).title)
+                    if side not in sides or leaf[-1] == stem[-1]:  # "other" and "unspecified" severity read the same
+                        sides[side] = leaf
             if stem in sides.values() and (RIGHT in sides or LEFT in sides):
                 return sides
         return {}
