@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -252,6 +253,14 @@ class TestModels:
         (line,) = (x for x in capsys.readouterr().out.splitlines() if x.startswith("medcode-encoder "))
         assert line.endswith("(installed)")
         assert main(["models", "verify", "medcode-encoder"]) == 0
+
+    def test_the_cost_of_a_note_is_measured(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["models", "bench", "--words", "60", "--runs", "2"]) == 0
+        found = re.fullmatch(
+            r"a note of 60 words: ([\d.]+) s \([\d.]+ to [\d.]+ s in 2 runs\), at most (\d+) MB of memory\n",
+            capsys.readouterr().out,
+        )
+        assert found and float(found[1]) > 0 and 60 < int(found[2]) < 2000
 
     def test_what_is_no_model_is_not_imported(
         self, tmp_path: Path, user_home: Path, capsys: pytest.CaptureFixture[str]

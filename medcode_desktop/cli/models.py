@@ -1,4 +1,4 @@
-"""`medcode models`: what is installed, download, import, check."""
+"""`medcode models`: what is installed, download, import, check, measure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 
 from medcode_desktop.cli import console
-from medcode_desktop.services import model_store
+from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
+from medcode_desktop.services import benchmark, model_store
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("models", help="list, download, import and check models", description="The models.")
-    actions = parser.add_subparsers(required=True, metavar="list|pull|import|verify")
+    actions = parser.add_subparsers(required=True, metavar="list|pull|import|verify|bench")
 
     actions.add_parser("list", help="the models that there are").set_defaults(command=_list)
 
@@ -26,6 +27,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verify = actions.add_parser("verify", help="compare the files of installed models with their checksums")
     verify.add_argument("names", nargs="*", metavar="NAME", help="these only")
     verify.set_defaults(command=_verify)
+
+    bench = actions.add_parser("bench", help="seconds a note and memory on this machine")
+    bench.add_argument("--words", type=int, default=400, metavar="N", help="length of the note (400)")
+    bench.add_argument("--runs", type=int, default=9, metavar="N", help="how often it is coded (9)")
+    add_coding_options(bench)
+    bench.set_defaults(command=_bench)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -62,3 +69,12 @@ def _verify(arguments: argparse.Namespace) -> int:
             console.show(f"{model.name}: as it should be\n")
         failed = failed or bool(faults)
     return console.SOME_FAILED if failed else console.DONE
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    settings = settings_from(arguments)
+    work = benchmark.measure(
+        settings, coding_options(arguments, settings), max(1, arguments.words), max(1, arguments.runs)
+    )
+    console.show(f"{console.run(work)}\n")
+    return console.DONE

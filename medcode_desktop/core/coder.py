@@ -126,14 +126,19 @@ class Coder:
         return probability(scores)
 
     def sequenced(self, found: Sequence[FoundCode], confidences: FloatArray) -> tuple[int, FloatArray]:
-        """Which code is listed first, and the confidences (n,) with what that says of them weighed in."""
+        """Which code is listed first, and the confidences (n,) with what that says of them weighed in.
+
+        No other code has a higher confidence than the first-listed one, so that ranking by it keeps the sequence.
+        """
         likely = [i for i, c in enumerate(confidences) if c >= self.heads.settings["contender"]]
         likely = likely or [int(np.argmax(confidences))]
         features = first_listed_features([found[i] for i in likely], confidences[likely])
         first = likely[int(self.heads.layers["first"](features)[:, 0].argmax())]
         slope, bonus, offset = self.heads.settings["sequenced"]
         scores = [slope * odds(float(c)) + bonus * (i == first) + offset for i, c in enumerate(confidences)]
-        return first, probability(np.array(scores, np.float32))
+        weighed = probability(np.array(scores, np.float32))
+        weighed[first] = weighed.max()
+        return first, weighed
 
     def _read(self, note: Note, guide: int, *, nested: bool) -> Generator[Progress, None, _Reading]:
         heads, text = self.heads, note.text

@@ -1,0 +1,93 @@
+"""Measures what coding costs on this machine: seconds a note with a warm engine, and the memory of all processes."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from medcode_desktop.core.types import CodingOptions, Note, Progress
+from medcode_desktop.paths import resources_folder
+from medcode_desktop.services.assembly import open_coder
+from medcode_desktop.services.documents import read_document
+from medcode_desktop.settings import Settings
+
+_PAUSE_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Seconds for each of the notes, all alike, and the most memory (bytes) that all processes had together."""
+
+    words: int
+    seconds: tuple[float, ...]
+    memory: int
+
+    def __str__(self) -> str:
+        return (
+            f"a note of {self.words} words: {statistics.median(self.seconds):.2f} s "
+            f"({min(self.seconds):.2f} to {max(self.seconds):.2f} s in {len(self.seconds)} runs), "
+            f"at most {self.memory / 1e6:.0f} MB of memory"
+        )
+
+
+def measure(settings: Settings, options: CodingOptions, words: int, runs: int) -> Generator[Progress, None, Benchmark]:
+    """Code a note of so many words, made of the sample notes, once to warm up and then `runs` times."""
+    note = Note("benchmark", _text(words))
+    with _MemoryWatch() as watch, open_coder(settings) as coder:
+        seconds = []
+        for run in range(runs + 1):
+            yield Progress(run, runs + 1, "Measuring")
+            began = time.perf_counter()
+            for _ in coder.code(note, options):
+                pass
+            seconds.append(time.perf_counter() - began)
+    return Benchmark(words, tuple(seconds[1:]), watch.most)
+
+
+def _text(words: int) -> str:
+    """The sample notes one after the other, cut or repeated to the number of words."""
+    files: list[Path] = sorted((resources_folder() / "samples").glob("*.txt"))
+    whole = "\n\n".join(read_document(file).text for file in files)
+    text, count = "", 0
+    while count < words:
+        for piece in whole.splitlines(keepends=True):
+            if count >= words:
+                break
+            taken = piece.split(" ")[: words - count]
+            count += len(" ".join(taken).split())
+            text += " ".join(taken)
+    return text
+
+
+class _MemoryWatch:
+    """Looks again and again at the memory of this process and its children together; shared pages count twice."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="memory watch", daemon=True)
+
+    def __enter__(self) -> _MemoryWatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        own = psutil.Process()
+        while not self._done.wait(_PAUSE_S):
+            total = 0
+            for process in (own, *own.children(recursive=True)):
+                try:
+                    total += process.memory_info().rss
+                except psutil.NoSuchProcess:
+                    continue
+            self.most = max(self.most, total)
