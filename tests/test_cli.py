@@ -40,7 +40,10 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     for number in range(60):
         shutil.copy(SAMPLES / "wrist-injury.txt", folder / f"note-{number}.txt")
     command = [*COMMAND, "code", str(folder), "--format", "jsonl"]
+    # Where the tests were started in the background, Ctrl-C is ignored, and what they start would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        signal.signal(signal.SIGINT, before)
         yield process
         process.kill()
 
