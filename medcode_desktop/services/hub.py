@@ -22,8 +22,6 @@ def download(repository: str, revision: str, name: str, folder: Path) -> Generat
     What was fetched is kept, so the next call goes on from there. Returns the file and the sha256 that the hub states
     ("" if it states none). Raises ModelError.
     """
-    os.environ.setdefault("HF_HUB_DISABLE_XET", "1")  # its transfers cannot be stopped half-way
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     results: queue.SimpleQueue[tuple[Path, str] | Exception] = queue.SimpleQueue()
     state = _State()
 
@@ -56,8 +54,11 @@ class _State:
 
 
 def _fetch(repository: str, revision: str, name: str, folder: Path, state: _State) -> tuple[Path, str]:
-    from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
+    from huggingface_hub import constants, get_hf_file_metadata, hf_hub_download, hf_hub_url
     from huggingface_hub.utils import tqdm
+
+    constants.HF_HUB_DISABLE_TELEMETRY = True  # which would ask the hub for one more file, too
+    constants.HF_HUB_DISABLE_XET = True  # its transfers cannot be stopped half-way
 
     class Bar(tqdm):  # type: ignore[misc]
         """Tells how far the download is, and stops it from inside."""
