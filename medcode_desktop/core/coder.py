@@ -113,7 +113,10 @@ class Coder:
             LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
         ]
         if self._verifier is not None and options.verify:
-            linked = yield from self._verifier.verify(note.text, linked)
+            asked = [i for i, one in enumerate(linked) if options.scope is Scope.MENTIONS or _may_be_reported(one)]
+            verified = yield from self._verifier.verify(note.text, [linked[i] for i in asked])
+            for i, one in zip(asked, verified, strict=True):
+                linked[i] = one
         if options.scope is Scope.MENTIONS:
             return self._mentioned(note, reading, linked)
         return self._reported(note, reading, linked)
@@ -223,11 +226,7 @@ class Coder:
 
     def _reported(self, note: Note, reading: _Reading, linked: Sequence[LinkedMention]) -> list[FoundCode]:
         """The codes that a coder would report for what the note says is present, past or in the family."""
-        worth = [
-            i
-            for i, one in enumerate(linked)
-            if one.candidates and one.mention.assertion in REPORTED and one.mention.reportable >= WORTH_RESOLVING
-        ]
+        worth = [i for i, one in enumerate(linked) if _may_be_reported(one)]
         resolved = resolve([linked[i] for i in worth], note, reading.sections, self.codeset, self._knowledge)
         first = self._first_of_assessment([linked[i].mention for i in worth])
         result = []
@@ -281,6 +280,11 @@ class Coder:
                 f"({self.codeset.effective} to {self.codeset.expires}): check the codes against the release in force.",
             )
         return ()
+
+
+def _may_be_reported(one: LinkedMention) -> bool:
+    mention = one.mention
+    return bool(one.candidates) and mention.assertion in REPORTED and mention.reportable >= WORTH_RESOLVING
 
 
 def _softmax(scores: FloatArray) -> FloatArray:
