@@ -75,7 +75,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _bare(home: Path) -> dict[str, str]:
     """An environment without Python, and nothing of this one but what a window needs."""
-    return {"PATH": "/nonexistent", "HOME": str(home), "MEDCODE_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    user = {"PATH": "/nonexistent", "HOME": str(home), "MEDCODE_HOME": str(home)}
+    return user | {"QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
 
 
 @pytest.mark.slow
@@ -99,4 +100,5 @@ def test_the_bundle_opens_its_window(bundle: Path, user_home: Path) -> None:
         window.terminate()
         _, complaints = window.communicate(timeout=20)
     assert status is None, f"it ended by itself: {complaints}"
-    assert not complaints
+    of_the_test_screen = "This plugin does not support propagateSizeHints()"
+    assert [line for line in complaints.splitlines() if line != of_the_test_screen] == []
