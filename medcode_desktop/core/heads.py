@@ -17,7 +17,7 @@ from medcode_desktop.core.mentions import STOP_WORDS
 from medcode_desktop.core.types import FloatArray, IntArray
 from medcode_desktop.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 Words = npt.NDArray[np.uint64]
 
 
@@ -66,9 +66,10 @@ class Heads:
     `codes` (k,) are the codes that mentions are linked to. `terms` and `seen` are unit vectors, (n, w) float32, of the
     code set's terms and of annotated mentions; `term_codes` and `seen_codes` (n,), ascending, index `codes`. The
     lexicon holds keys of terms only (see `term_key`), never their words: `lexicon_keys` (m,) ascending, with the code
-    and how often annotators gave it (0: a term of the code set); `phrase_keys` (p,) ascending, with the share of the
-    phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the inverse document frequency of each
-    stem among the code set's titles. `frequency` (k,) is how often each code was annotated.
+    and how often the annotators of each guide gave it, (m, guides) (0: a term of the code set); `phrase_keys` (p,)
+    ascending, with the share of the phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the
+    inverse document frequency of each stem among the code set's titles. `frequency` (guides, k) is how often each code
+    was annotated.
     """
 
     name: str
@@ -136,17 +137,18 @@ class Heads:
             and len(heads.phrase_keys) == len(heads.phrase_shares)
             and len(heads.stem_keys) == len(heads.stem_weights)
             and heads.link.shape[1] == heads.terms.shape[1]
-            and len(heads.frequency) == len(heads.codes)
+            and heads.frequency.shape == (len(heads.guides), len(heads.codes))
+            and heads.lexicon_counts.shape[1:] == (len(heads.guides),)
         )
         if not same:
             raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
         return heads
 
-    def lexicon(self, key: int) -> list[tuple[int, int]]:
-        """(index of code, times annotated) of a term, none if the key is unknown."""
+    def lexicon(self, key: int) -> list[tuple[int, IntArray]]:
+        """(index of code, times annotated under each guide (guides,)) of a term, none if the key is unknown."""
         start = np.searchsorted(self.lexicon_keys, np.uint64(key), "left")
         end = np.searchsorted(self.lexicon_keys, np.uint64(key), "right")
-        return [(int(self.lexicon_codes[i]), int(self.lexicon_counts[i])) for i in range(int(start), int(end))]
+        return [(int(self.lexicon_codes[i]), self.lexicon_counts[i]) for i in range(int(start), int(end))]
 
     def stem_weight(self, key: int) -> float:
         """How much a stem tells about a code; a stem of no title tells most."""

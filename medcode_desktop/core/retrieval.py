@@ -21,9 +21,9 @@ CLASSIFYING = frozenset({"unspecified", "other", "specified", "nos", "nec", "cla
 FEATURES = (
     "term similarity", "seen similarity", "better of both", "below the best", "annotated share", "annotated count",
     "code set term", "words covered", "title covered", "frequency", "billable", "unspecified", "guide",
-    "same weight", "same letters", "in the sentence", "missing weight",
+    "same weight", "same letters", "in the sentence", "missing weight", "share elsewhere", "count elsewhere",
 )  # fmt: skip
-"""What the ranker sees of a candidate, in this order."""
+"""What the ranker sees of a candidate, in this order; annotated is what was so under the same guide."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,11 +118,12 @@ class Linker:
         heads = self.heads
         both = np.maximum(terms, seen)
         known = heads.lexicon(term_key(text))
-        annotated = {code: n for code, n in known if n}
-        listed = {code for code, n in known if not n}
+        annotated = {code: int(n[guide]) for code, n in known if n[guide]}
+        elsewhere = {code: int(n.sum() - n[guide]) for code, n in known if n.sum() > n[guide]}
+        listed = {code for code, n in known if not n.any()}
         near = np.argpartition(-both, CANDIDATES)[:CANDIDATES]
-        codes = np.array(sorted({*near.tolist(), *annotated, *listed}), np.int32)
-        total, top = sum(annotated.values()), float(both[codes].max())
+        codes = np.array(sorted({*near.tolist(), *annotated, *elsewhere, *listed}), np.int32)
+        total, others, top = sum(annotated.values()), sum(elsewhere.values()), float(both[codes].max())
         words, letters = frozenset(stems(text)), _triples(text)
         weight = self._weight(words)
         features = np.empty((len(codes), len(FEATURES)), np.float32)
@@ -138,8 +139,9 @@ class Linker:
                 terms[code], seen[code], both[code], top - both[code],
                 annotated.get(code, 0) / (total + 1), np.log1p(annotated.get(code, 0)), code in listed,
                 shared / max(1, len(words)), shared / max(1, len(about.title)),
-                np.log1p(heads.frequency[code]), about.billable, about.unspecified, guide,
+                np.log1p(heads.frequency[guide, code]), about.billable, about.unspecified, guide,
                 alike, spelt, said, self._weight(words - about.title) / (weight + 1e-6),
+                elsewhere.get(code, 0) / (others + 1), np.log1p(elsewhere.get(code, 0)),
             )  # fmt: skip
         return codes, features
 

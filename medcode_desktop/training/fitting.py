@@ -101,9 +101,9 @@ def add_experience(
     """What annotators did: vectors of their mentions in context, keys of their terms, how often phrases were marked."""
     codes = {code: i for i, code in enumerate(sorted(terms))}
     sums: dict[tuple[int, int], FloatArray] = {}
-    counts: Counter[tuple[int, int]] = Counter()
+    counts: dict[tuple[int, int], npt.NDArray[np.uint16]] = {}
     marked: Counter[int] = Counter()
-    frequency = np.zeros(len(codes), np.uint16)
+    frequency = np.zeros((len(GUIDES), len(codes)), np.uint16)
     for done, document in enumerate(documents):
         yield Progress(done, len(documents), "Learning the mentions of the annotated notes")
         tokens = encoder.tokenize(document.text)
@@ -118,20 +118,22 @@ def add_experience(
                 continue
             place = (codes[code], key)
             sums[place] = sums.get(place, 0) + vectors[first:last].mean(axis=0)
-            counts[place] += 1
-            frequency[codes[code]] += 1
+            guide = GUIDES.index(document.corpus)
+            counts.setdefault(place, np.zeros(len(GUIDES), np.uint16))[guide] += 1
+            frequency[guide, codes[code]] += 1
     places = sorted(sums)
-    means = np.stack([sums[p] / np.float32(counts[p]) for p in places])
+    means = np.stack([sums[p] / np.float32(counts[p].sum()) for p in places])
     store.arrays["seen"] = packed(project(store.arrays["link"], means))
     store.arrays["seen_codes"] = np.array([c for c, _ in places], np.uint16)
     store.arrays["frequency"] = frequency
 
-    lexicon = {(term_key(t), codes[code]): 0 for code, names in terms.items() for t in names}
+    never = np.zeros(len(GUIDES), np.uint16)
+    lexicon = {(term_key(t), codes[code]): never for code, names in terms.items() for t in names}
     lexicon.update({(key, code): counts[code, key] for code, key in places})
-    rows = sorted((key, code, n) for (key, code), n in lexicon.items() if key)
+    rows = sorted(place for place in lexicon if place[0])
     store.arrays["lexicon_keys"] = np.array([r[0] for r in rows], np.uint64)
     store.arrays["lexicon_codes"] = np.array([r[1] for r in rows], np.uint16)
-    store.arrays["lexicon_counts"] = np.array([r[2] for r in rows], np.uint16)
+    store.arrays["lexicon_counts"] = np.array([lexicon[r] for r in rows], np.uint16)
 
     met: Counter[int] = Counter()
     for document in documents:
