@@ -344,3 +344,18 @@ def test_damaged_knowledge_is_refused(codeset: CodeSet, change: tuple[str, str],
 def test_damaged_treatments_are_refused(codeset: CodeSet, change: tuple[str, str], message: str) -> None:
     with pytest.raises(CodeSetError, match=re.escape(message)):
         Knowledge.read(RESOLUTION, TREATMENTS.replace(*change), codeset)
+
+
+def test_codes_of_relatives_and_of_the_past_need_such_words() -> None:
+    span = Span(0, 13)
+    candidates = [Candidate("Z80.3", "", 0.5), Candidate("C50.919", "", 0.3), Candidate("Z85.3", "", 0.15)]
+
+    def order(**chances: float) -> list[str]:
+        states = tuple((Assertion(name), chance) for name, chance in chances.items())
+        mention = Mention(span, "breast cancer", Assertion.PRESENT, 0.9, 0.9, assertions=states)
+        return [c.code for c in consistent(mention, candidates)]
+
+    assert order(family=0.9, present=0.1) == ["Z80.3", "C50.919", "Z85.3"]
+    assert order(historical=0.9, present=0.1) == ["C50.919", "Z85.3", "Z80.3"]
+    assert order(present=1.0)[0] == "C50.919"
+    assert order() == ["Z80.3", "C50.919", "Z85.3"]

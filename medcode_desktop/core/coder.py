@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from medcode_desktop.core.confidence import (
 )
 from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.mentions import FoundSpan, find_spans, read_note
-from medcode_desktop.core.resolution import Knowledge, ResolvedCode, resolve
+from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.retrieval import Linker, Ranked
 from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.sequencing import first_listed_features
@@ -112,6 +112,8 @@ class Coder:
         linked = [
             LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
         ]
+        if options.scope is Scope.REPORTABLE:
+            linked = [replace(one, candidates=consistent(one.mention, one.candidates)) for one in linked]
         if self._verifier is not None and options.verify:
             asked = [i for i, one in enumerate(linked) if options.scope is Scope.MENTIONS or _may_be_reported(one)]
             verified = yield from self._verifier.verify(note.text, [linked[i] for i in asked])

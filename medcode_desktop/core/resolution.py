@@ -6,17 +6,20 @@ All coding knowledge is data with sources (`resources/resolution.toml`, `resourc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.knowledge import Combination, Knowledge, Precedence
 from medcode_desktop.core.specificity import SideReader, Specificity, Surroundings, sentence_around
 from medcode_desktop.core.treatments import find_treatments
-from medcode_desktop.core.types import Assertion, LinkedMention, Note, Section, Span
+from medcode_desktop.core.types import Assertion, Candidate, LinkedMention, Mention, Note, Section, Span
 
-__all__ = ["Knowledge", "ResolvedCode", "resolve"]
+__all__ = ["Knowledge", "ResolvedCode", "consistent", "resolve"]
 
+OF_RELATIVES = ("Z80", "Z81", "Z82", "Z83", "Z84")
+OF_THE_PAST = ("Z85", "Z86", "Z87")
+_LEAST = 0.02
 TRIGGERS = 0.4
 """Mentions below this probability of being reported neither make a combination nor push another code aside."""
 
@@ -37,6 +40,25 @@ class ResolvedCode:
     reason: str = ""
     kept_from: str = ""
     superseded_by: str = ""
+
+
+def consistent(mention: Mention, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates in a new order: codes of family and of personal history count as far as the note speaks so.
+
+    Z80 to Z84 stand for relatives, Z85 to Z87 for what is past (Guidelines I.C.21.c.4); whatever is linked to them
+    without being either is another reading of the same words.
+    """
+    chances = dict(mention.assertions)
+    if not chances:
+        return tuple(candidates)
+
+    def weighed(one: Candidate) -> Candidate:
+        for codes, assertion in ((OF_RELATIVES, Assertion.FAMILY), (OF_THE_PAST, Assertion.HISTORICAL)):
+            if one.code.startswith(codes):
+                return replace(one, confidence=one.confidence * max(chances.get(assertion, 0.0), _LEAST))
+        return one
+
+    return tuple(sorted(map(weighed, candidates), key=lambda one: -one.confidence))
 
 
 def resolve(
@@ -143,7 +165,7 @@ class _Resolution:
                 return code, ""
             return _longest(self._knowledge.history, code), "history"
         if assertion is Assertion.FAMILY:
-            if code[:3] in ("Z80", "Z81", "Z82", "Z83", "Z84"):
+            if code.startswith(OF_RELATIVES):
                 return code, ""
             return _longest(self._knowledge.family, code), "family-history"
         return "", ""
