@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.knowledge import Knowledge
-from medcode_desktop.core.resolution import ResolvedCode, resolve
+from medcode_desktop.core.resolution import ResolvedCode, consistent, resolve
 from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Assertion, Candidate, LinkedMention, Mention, Note, Span
 from medcode_desktop.errors import CodeSetError
