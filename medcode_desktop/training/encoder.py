@@ -170,7 +170,7 @@ class Trainer:
         for code in terms:
             self.siblings[code[:3]].append(code)
         self.families = [c for c, codes in self.siblings.items() if len(codes) > 3]
-        self.bank = self._first_bank()
+        self.bank = torch.empty(0)
 
     def known(self, code: str | None) -> str | None:
         """The code as it stands in the term table: without 7th character, or the nearest ancestor of an old code."""
@@ -311,6 +311,9 @@ class Trainer:
             schedule.load_state_dict(saved["schedule"])
             first, self.bank = saved["epoch"] + 1, saved["bank"]
             self.chance.setstate(saved["chance"])
+        else:
+            yield Progress(0, steps, f"computing the vectors of {len(self.rows)} terms")
+            self.bank = self._first_bank()
         done, began, recent = first * (steps // plan.epochs), time.monotonic(), defaultdict[str, float](float)
         for epoch in range(first, plan.epochs):
             if epoch in plan.refresh:
