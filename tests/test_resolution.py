@@ -346,16 +346,55 @@ def test_damaged_treatments_are_refused(codeset: CodeSet, change: tuple[str, str
         Knowledge.read(RESOLUTION, TREATMENTS.replace(*change), codeset)
 
 
-def test_codes_of_relatives_and_of_the_past_need_such_words() -> None:
+def test_codes_of_relatives_and_of_the_past_need_such_words(knowledge: Knowledge) -> None:
     span = Span(0, 13)
     candidates = [Candidate("Z80.3", "", 0.5), Candidate("C50.919", "", 0.3), Candidate("Z85.3", "", 0.15)]
 
     def order(**chances: float) -> list[str]:
         states = tuple((Assertion(name), chance) for name, chance in chances.items())
         mention = Mention(span, "breast cancer", Assertion.PRESENT, 0.9, 0.9, assertions=states)
-        return [c.code for c in consistent(mention, candidates)]
+        return [c.code for c in consistent(mention, candidates, knowledge.wording)]
 
     assert order(family=0.9, present=0.1) == ["Z80.3", "C50.919", "Z85.3"]
     assert order(historical=0.9, present=0.1) == ["C50.919", "Z85.3", "Z80.3"]
     assert order(present=1.0)[0] == "C50.919"
     assert order() == ["Z80.3", "C50.919", "Z85.3"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "titles", "best"),
+    [
+        ("displaced fracture", ["Nondisplaced fracture", "Displaced fracture"], 1),
+        ("chronic systolic CHF", ["Chronic diastolic failure", "Chronic combined systolic and diastolic failure"], 1),
+        ("type 1 diabetes", ["Type 2 diabetes", "Type 1 diabetes"], 1),
+        ("acute on chronic failure", ["Acute on chronic failure", "Chronic failure"], 0),
+    ],
+)
+def test_titles_that_say_the_opposite_count_little(
+    knowledge: Knowledge, mention: str, titles: list[str], best: int
+) -> None:
+    candidates = [Candidate(f"X{i}", title, 0.5 - 0.2 * i) for i, title in enumerate(titles)]
+    one = Mention(Span(0, len(mention)), mention, Assertion.PRESENT, 0.9, 0.9)
+    assert consistent(one, candidates, knowledge.wording)[0].code == f"X{best}"
+
+
+def test_a_disease_that_a_vaccine_is_for_is_not_coded(resolver: Resolver) -> None:
+    assert resolver.codes("Influenza vaccine given today.", ("Influenza", "J11.1")) == ["Z23"]
+    assert resolver.codes("Influenza. Tamiflu given.", ("Influenza", "J11.1")) == ["J11.1"]
+
+
+def test_what_relatives_have_is_not_the_patients(resolver: Resolver) -> None:
+    text = "Her husband is on dialysis and her mother has a pacemaker in place. CKD stage 4."
+    assert resolver.codes(text, ("CKD stage 4", "N18.4")) == ["N18.4"]
+    assert "Z79.82" in resolver.codes("She lives with her husband and takes aspirin.", ("She", "Z00.00"))
+
+
+def test_the_stage_of_diabetic_kidney_disease_has_its_code(resolver: Resolver) -> None:
+    text = "Type 2 diabetes with diabetic CKD, stage 4. Hypertension."
+    phrases = (("diabetic CKD", "E11.22"), ("Hypertension", "I10"))
+    assert set(resolver.codes(text, *phrases)) == {"E11.22", "N18.4", "I12.9"}
+
+
+def test_a_named_fall_replaces_the_unspecified_one(resolver: Resolver) -> None:
+    codes = resolver.codes("Fell. Slipped on ice and fell.", ("Fell", "W19"), ("Slipped on ice and fell", "W00.0"))
+    assert codes == ["W00.0XXA"]

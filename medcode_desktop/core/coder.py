@@ -113,7 +113,8 @@ class Coder:
             LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
         ]
         if options.scope is Scope.REPORTABLE:
-            linked = [replace(one, candidates=consistent(one.mention, one.candidates)) for one in linked]
+            wording = self._knowledge.wording
+            linked = [replace(one, candidates=consistent(one.mention, one.candidates, wording)) for one in linked]
         if self._verifier is not None and options.verify:
             asked = [i for i, one in enumerate(linked) if options.scope is Scope.MENTIONS or _may_be_reported(one)]
             verified = yield from self._verifier.verify(note.text, [linked[i] for i in asked])
@@ -167,7 +168,7 @@ class Coder:
         worth = probability(heads.layers["reportable"](means)[:, 0])
         linking = self.linker.project(means)
         words = [text[s.span.start : s.span.end] for s, _ in spans]
-        reading.ranked = self.linker.rank(text, [s.span for s, _ in spans], linking, guide)
+        reading.ranked = yield from self.linker.rank(text, [s.span for s, _ in spans], linking, guide)
         for i, (found, from_lexicon) in enumerate(spans):
             reading.mentions.append(self._mention(found, words[i], states[i], float(worth[i]), linking[i], reading))
             reading.shares.append(heads.phrase_share(term_key(words[i])))

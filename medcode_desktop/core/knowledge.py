@@ -84,6 +84,7 @@ class Knowledge:
     """All data that resolution uses. Compared and hashed by identity."""
 
     wording: Wording
+    unnamed_after: re.Pattern[str]
     combinations: tuple[Combination, ...]
     qualifiers: tuple[Qualifier, ...]
     history: Mapping[str, str]
@@ -99,12 +100,13 @@ class Knowledge:
         compile, or names a section that there is not or a code that the code set lacks.
         """
         first, second = _parse(resolution, "resolution.toml"), _parse(treatments, "treatments.toml")
-        sections = {"wording", "combination", "qualifier", "history", "family", "gives_way", "integral"}
+        sections = {"wording", "unnamed", "combination", "qualifier", "history", "family", "gives_way", "integral"}
         _require(first, "resolution.toml", sections)
         _require(second, "treatments.toml", {"context", "treatment"})
         reader = _Reader(codeset)
         words = first["wording"]
-        _require(words, "wording", {"same", "ignored", "silent", "sides", "episodes"})
+        _require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
+        _require(first["unnamed"], "unnamed", {"after", "source"})
         context = second["context"]
         _require(context, "context", {"undone", "undone_after", "past"})
         return cls(
@@ -114,7 +116,9 @@ class Knowledge:
                 frozenset(words["silent"]["words"]),
                 tuple((_pattern(s["pattern"]), s["side"]) for s in words["sides"]),
                 tuple((_pattern(e["pattern"]), e["letter"]) for e in words["episodes"]),
+                tuple((one, other) for one, other in words["opposed"]["pairs"]),
             ),
+            unnamed_after=_pattern(first["unnamed"]["after"]),
             combinations=tuple(map(reader.combination, first["combination"])),
             qualifiers=tuple(map(reader.qualifier, first["qualifier"])),
             history=reader.mapping(first["history"]),

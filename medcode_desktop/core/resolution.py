@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.knowledge import Combination, Knowledge, Precedence
-from medcode_desktop.core.specificity import SideReader, Specificity, Surroundings, sentence_around
+from medcode_desktop.core.specificity import SideReader, Specificity, Surroundings, Wording, sentence_around
 from medcode_desktop.core.treatments import find_treatments
 from medcode_desktop.core.types import Assertion, Candidate, LinkedMention, Mention, Note, Section, Span
 
@@ -20,6 +20,7 @@ __all__ = ["Knowledge", "ResolvedCode", "consistent", "resolve"]
 OF_RELATIVES = ("Z80", "Z81", "Z82", "Z83", "Z84")
 OF_THE_PAST = ("Z85", "Z86", "Z87")
 _LEAST = 0.02
+_OPPOSED = 0.1
 TRIGGERS = 0.4
 """Mentions below this probability of being reported neither make a combination nor push another code aside."""
 
@@ -42,19 +43,19 @@ class ResolvedCode:
     superseded_by: str = ""
 
 
-def consistent(mention: Mention, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates in a new order: codes of family and of personal history count as far as the note speaks so.
+def consistent(mention: Mention, candidates: Sequence[Candidate], wording: Wording) -> tuple[Candidate, ...]:
+    """The candidates in a new order: what contradicts the mention counts little.
 
-    Z80 to Z84 stand for relatives, Z85 to Z87 for what is past (Guidelines I.C.21.c.4); whatever is linked to them
-    without being either is another reading of the same words.
+    Codes of relatives (Z80 to Z84) and of what is past (Z85 to Z87) count as far as the note speaks so (Guidelines
+    I.C.21.c.4), and hardly those whose title says the opposite of a word of the mention.
     """
     chances = dict(mention.assertions)
-    if not chances:
-        return tuple(candidates)
 
     def weighed(one: Candidate) -> Candidate:
+        if wording.contradicts(one.title, mention.text):
+            one = replace(one, confidence=one.confidence * _OPPOSED)
         for codes, assertion in ((OF_RELATIVES, Assertion.FAMILY), (OF_THE_PAST, Assertion.HISTORICAL)):
-            if one.code.startswith(codes):
+            if chances and one.code.startswith(codes):
                 return replace(one, confidence=one.confidence * max(chances.get(assertion, 0.0), _LEAST))
         return one
 
@@ -148,6 +149,8 @@ class _Resolution:
         if not one.candidates or one.candidates[0].code not in self._codes:
             return
         mention, code = one.mention, one.candidates[0].code
+        if self._knowledge.unnamed_after.match(self._note.text, mention.span.end):
+            return
         concept, reason = self._in_time_and_person(code, mention.assertion)
         if not concept:
             return

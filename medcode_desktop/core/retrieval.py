@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,10 @@ import numpy.typing as npt
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.heads import Heads, stems, term_key
 from medcode_desktop.core.mentions import FoundSpan, make_span, sentences, words_of
-from medcode_desktop.core.types import FloatArray, IntArray, Span
+from medcode_desktop.core.types import FloatArray, IntArray, Progress, Span
 
 CANDIDATES = 24
+AT_ONCE = 64
 LONGEST_PHRASE = 7
 CLASSIFYING = frozenset({"unspecified", "other", "specified", "nos", "nec", "classified", "elsewhere"})
 """Words of titles that only sort codes and are not said in notes."""
@@ -83,9 +84,20 @@ class Linker:
                     found.append(span)
         return sorted(found, key=lambda f: f.span)
 
-    def rank(self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int) -> list[Ranked]:
-        """Candidates for mentions given by their place and linking vectors (n, w); `guide` indexes `Heads.guides`."""
-        return [self._ranked(codes, features) for codes, features in self.candidates(text, spans, vectors, guide)]
+    def rank(
+        self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int
+    ) -> Generator[Progress, None, list[Ranked]]:
+        """Candidates for mentions given by their place and linking vectors (n, w); `guide` indexes `Heads.guides`.
+
+        `AT_ONCE` mentions are compared with all terms at a time, which bounds the memory for a note of any length.
+        """
+        ranked: list[Ranked] = []
+        for at in range(0, len(spans), AT_ONCE):
+            yield Progress(at, len(spans), "Looking up candidates")
+            part = slice(at, at + AT_ONCE)
+            found = self.candidates(text, spans[part], vectors[part], guide)
+            ranked += [self._ranked(codes, features) for codes, features in found]
+        return ranked
 
     def candidates(
         self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int

@@ -28,7 +28,8 @@ _SILENT = frozenset(("and", "of", "the"))
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*", re.ASCII)
 _LINE = re.compile(
-    r"^[^\S\n]*[#>*_\-•]*[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?[*_]*(?P<heading>[A-Za-z][^\n:]{0,70}?)[ \t\r:*_#,]*$",
+    r"^[^\S\n]{0,40}[#>*_\-•]{0,8}[^\S\n]{0,40}(?:\d{1,2}[.)][^\S\n]{1,8})?[*_]{0,4}"
+    r"(?P<heading>[A-Za-z][^\n:]{0,70}?)[ \t\r:*_#,]{0,40}$",
     re.MULTILINE,
 )
 _MARKER = re.compile(r"(?:^|(?<=\n))[^\S\n]*[#>*_\-•]*[^\S\n]*(?:\d{1,2}[.)][^\S\n]+)?[*_]*\Z")

@@ -43,7 +43,7 @@ class Wording:
     `same` maps a word to the words that titles use for it, `ignored` are words that tell no codes apart, `silent`
     words that a title may hold although the note is silent (a fracture not said to be open is closed, not said to be
     in place is displaced: Guidelines I.C.19.c). `sides` maps a pattern to a side, `episodes` a pattern to the letter
-    of the 7th character.
+    of the 7th character. `opposed` are pairs of words of which one denies the other.
     """
 
     same: Mapping[str, tuple[str, ...]]
@@ -51,6 +51,7 @@ class Wording:
     silent: frozenset[str]
     sides: tuple[tuple[re.Pattern[str], str], ...]
     episodes: tuple[tuple[re.Pattern[str], str], ...]
+    opposed: tuple[tuple[str, str], ...] = ()
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text in the form in which they are compared."""
@@ -61,6 +62,16 @@ class Wording:
             word = _singular(match[0].removesuffix("'s"))
             found.extend(w for w in self.same.get(word, (word,)) if w not in self.ignored)
         return tuple(found)
+
+    def contradicts(self, title: str, text: str) -> bool:
+        """Whether a title says the opposite of a word in the text."""
+        named = [set(re.findall(r"type \d|\w+", t.lower())) for t in (title, text)]
+        return any(
+            (one in there and other not in there and other in here and one not in here)
+            or (other in there and one not in there and one in here and other not in here)
+            for here, there in (named,)
+            for one, other in self.opposed
+        )
 
     def side(self, text: str) -> str:
         """The one side that a text states: right, left or bilateral; "" when it states none."""
