@@ -24,7 +24,7 @@ import tokenizers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcode_desktop.engine import EncoderEngine, EngineSettings, LanguageModelEngine
+from medcode_desktop.engine import EncoderEngine, EngineSettings, LanguageModelEngine, process
 from medcode_desktop.engine.gguf import read_header
 from medcode_desktop.errors import Cancelled, EngineError, ModelError
 
@@ -273,6 +273,21 @@ def test_cancel_ends_a_process_that_does_not_answer(mortal: LanguageModelEngine,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_process_that_was_stopped_is_noticed_and_replaced(
+    mortal: LanguageModelEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = mortal.process_id
+    assert before
+    os.kill(before, signal.SIGSTOP)
+    monkeypatch.setitem(process._LIMITS_S, "score", 0.3)
+    with pytest.raises(EngineError, match="gave no answer"):
+        mortal.score_choices("Yes or no?", ["Yes", "No"])
+    monkeypatch.undo()
+    assert mortal.score_choices("Yes or no?", ["Yes", "No"]).shape == (2,)
+    assert mortal.process_id != before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize(
     ("sent", "words"),
     [("SIGKILL", "memory ran out"), ("SIGILL", "lacks an instruction"), ("SIGSEGV", "crashed"), ("SIGABRT", "check")],
@@ -318,6 +333,18 @@ def test_the_process_ends_with_its_program_and_says_nothing(encoder_file: Path) 
         time.sleep(0.02)
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
     assert run.stderr == ""
+
+
+def test_files_beside_the_notes_are_never_run(
+    encoder_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("queue", "json", "numpy", "medcode_desktop"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.environ["PYTHONPATH"] + os.pathsep)
+    with EncoderEngine(encoder_file) as engine:
+        assert len(engine.embed_texts(["heart failure"]))
+    assert not (tmp_path / "ran").exists()
 
 
 def test_the_engine_process_needs_no_qt_and_dumps_no_core(encoder: EncoderEngine) -> None:
@@ -377,6 +404,15 @@ def test_a_file_that_vanishes_or_that_llama_cpp_refuses_is_told(encoder_file: Pa
         copy.unlink()
         with pytest.raises(ModelError, match="is missing"):
             engine.start()
+
+
+def test_damaged_weights_are_told(encoder_file: Path, tmp_path: Path) -> None:
+    data = bytearray(encoder_file.read_bytes())
+    half = len(data) // 2
+    data[half:] = b"\xff" * (len(data) - half)
+    (tmp_path / "worn.gguf").write_bytes(data)
+    with EncoderEngine(tmp_path / "worn.gguf") as engine, pytest.raises(ModelError, match=r"worn\.gguf is damaged"):
+        engine.embed_texts(["heart failure"])
 
 
 @given(st.data())

@@ -124,7 +124,8 @@ class EncoderModel(_Model):
         super().__init__(path, settings, interrupted)
         self._width = c.llama_model_n_embd(self._model)
         self._ends = np.array([c.llama_vocab_bos(self._vocab), c.llama_vocab_sep(self._vocab)], np.int32)
-        self.embed([np.full(_WARM_UP_TOKENS, self._ends[0], np.int32)], mean=False)
+        if not np.isfinite(self.embed([np.full(_WARM_UP_TOKENS, self._ends[0], np.int32)], mean=False)).all():
+            raise ModelError(f"{path.name} is damaged: what it computes are no numbers.", "Install the model again.")
 
     def _context_shape(self, settings: EngineSettings) -> Any:
         shape = c.llama_context_default_params()

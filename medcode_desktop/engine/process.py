@@ -27,7 +27,9 @@ from medcode_desktop.errors import Cancelled, EngineError, ModelError
 CHILD_ARGUMENT = "--engine-process"
 CANCEL_PATIENCE_S = 0.1
 """How long a cancelled call may take to stop by itself before its process is ended."""
-CALL_LIMIT_S = 900.0
+_LIMITS_S = {"load": 900.0, "embed": 60.0}
+_LIMIT_S = 300.0
+"""How long a call may take, by its kind: a stopped process must be noticed, a slow machine must not be."""
 _CLOSE_PATIENCE_S = 1.0
 _SERVE = "from medcode_desktop.engine.child import main; main()"
 _CRASHES = {"SIGSEGV", "SIGILL", "SIGBUS", "SIGFPE", "0xC0000005", "0xC000001D"}
@@ -120,8 +122,12 @@ class Engine:
         """End the process; a running call raises Cancelled. The engine cannot be used afterwards."""
         self._closed = True
         self.cancel()
-        with self._lock:
+        while not self._lock.acquire(timeout=CANCEL_PATIENCE_S):
+            self.cancel()  # the call that holds the lock may not have been known as running before
+        try:
             self._drop()
+        finally:
+            self._lock.release()
 
     def call(self, kind: str, values: dict[str, Any] | None = None, arrays: Sequence[Array] = ()) -> Message:
         """Let the engine process do something. Raises Cancelled, ModelError, or EngineError in words."""
@@ -163,7 +169,7 @@ class Engine:
 
     def _exchange(self, child: _Child, request: Message) -> Message:
         child.send(request)
-        deadline = time.monotonic() + CALL_LIMIT_S
+        deadline = time.monotonic() + _LIMITS_S.get(request.kind, _LIMIT_S)
         cancelled = False
         while True:
             try:
@@ -217,9 +223,10 @@ class _Child:
         self._events = events
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         frozen = getattr(sys, "frozen", False)
-        command = [sys.executable, CHILD_ARGUMENT] if frozen else [sys.executable, "-c", _SERVE]
+        command = [sys.executable, CHILD_ARGUMENT] if frozen else [sys.executable, "-P", "-c", _SERVE]
+        # Without -P, or with an empty entry in the path, a queue.py in the current folder would be run.
         root = str(Path(medcode_desktop.__file__).parents[1])
-        search = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), root]))
+        search = os.pathsep.join(filter(None, [*os.environ.get("PYTHONPATH", "").split(os.pathsep), root]))
         try:
             self.process = subprocess.Popen(
                 command,
