@@ -115,3 +115,8 @@ def test_twenty_codes_in_20_ms(codeset: CodeSet) -> None:
         check(codes, codeset)
         spent.append(time.perf_counter() - start)
     assert min(spent) < 0.02
+
+
+def test_a_condition_that_need_not_be_there_is_no_hint(codeset: CodeSet) -> None:
+    assert not [edit for edit in check(["E66.9"], codeset) if edit.kind == "code_first"]
+    assert [edit.kind for edit in check(["N18.4", "E11.22"], codeset)][:1] == ["code_first"]

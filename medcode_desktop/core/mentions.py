@@ -23,6 +23,7 @@ STOP_WORDS = frozenset(
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
 _BREAK = re.compile(r"[;:\n]|\.\s")
+_LIST_NUMBER = re.compile(r"(?:^|\n)[\s#*(\-•]*\d{1,2}\Z")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n+\s*")
 
 
@@ -135,6 +136,8 @@ def find_spans(text: str, offsets: IntArray, inside: FloatArray, begins: FloatAr
 def make_span(text: str, words: Sequence[Span], offsets: IntArray, inside: FloatArray) -> FoundSpan | None:
     """The phrase of these words without stop words at its ends, or None if no word worth a mention is left."""
     words = list(words)
+    if words and _LIST_NUMBER.search(text, max(0, words[0].start - 8), words[0].end):
+        words.pop(0)
     while words and text[words[0].start : words[0].end].lower() in STOP_WORDS:
         words.pop(0)
     while words and text[words[-1].start : words[-1].end].lower() in STOP_WORDS:

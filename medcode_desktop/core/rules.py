@@ -23,6 +23,7 @@ _RANGE = re.compile(
 _CHARACTER = re.compile(
     r"^,?\s*with (?P<which>(?:\w+ or )?\w+)[- ]character (?P<first>[0-9A-Z])(?:-(?P<last>[0-9A-Z]))?\b", re.IGNORECASE
 )
+_CONDITIONAL = re.compile(r"\bif (?:applicable|known|present)\b|\bany\b", re.IGNORECASE)
 _PLACES = {"5th": 4, "fifth": 4, "6th": 5, "six": 5, "sixth": 5, "7th": 6, "seventh": 6}
 _ELSEWHERE = "classified elsewhere"  # in the title of a manifestation; others are "not elsewhere classified"
 _NAMED = 6  # codes named in one message
@@ -188,7 +189,7 @@ def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ..
         if fitting:
             message = f"{fitting[0]} is listed before {code}. {quoted}"
             yield Edit(Severity.ERROR, "code_first", (code, fitting[0]), message)
-        else:
+        elif not _CONDITIONAL.search(quoted):
             message = f"{code} asks for the condition behind it to be listed before it. {quoted}"
             yield Edit(Severity.INFO, "code_first", (code,), message)
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from medcode_desktop.core.knowledge import Treatment, Treatments
+from medcode_desktop.core.sections import section_at
 from medcode_desktop.core.types import Section, Span
 
 NOT_THE_PATIENT_NOW = frozenset({"family_history", "allergies"})
 """Sections whose words of treatment say nothing about the patient's own treatment."""
-OF_THE_PAST = frozenset(
-    {"past_history", "surgical_history", "past_surgical_history", "past_medical_history", "history"}
-)
+SECTIONS_OF_THE_PAST = frozenset({"past_history", "surgical_history"})
 """Sections where an operation named is one of the past."""
 
 
@@ -50,7 +49,7 @@ def find_treatments(
 
 def _places(text: str, sections: Sequence[Section], rule: Treatment, treatments: Treatments) -> Iterator[Span]:
     for match in rule.pattern.finditer(text):
-        kind = next((s.kind for s in reversed(sections) if s.span.start <= match.start() < s.span.end), "other")
+        kind = section_at(sections, match.start()).kind
         if rule.sections and kind not in rule.sections:
             continue
         if kind in NOT_THE_PATIENT_NOW and kind not in rule.sections:
@@ -59,6 +58,6 @@ def _places(text: str, sections: Sequence[Section], rule: Treatment, treatments:
         after = re.split(r"[.;\n]\s|\n", text[match.end() : match.end() + 40])[0]
         if treatments.undone.search(before) or treatments.undone_after.match(after):
             continue
-        if rule.past and kind not in OF_THE_PAST and not treatments.past.search(f"{before} {match[0]} {after}"):
+        if rule.past and kind not in SECTIONS_OF_THE_PAST and not treatments.past.search(f"{before} {match[0]} {after}"):
             continue
         yield Span(match.start(), match.end())
