@@ -58,6 +58,7 @@ def _places(text: str, sections: Sequence[Section], rule: Treatment, treatments:
         after = re.split(r"[.;\n]\s|\n", text[match.end() : match.end() + 40])[0]
         if treatments.undone.search(before) or treatments.undone_after.match(after):
             continue
-        if rule.past and kind not in SECTIONS_OF_THE_PAST and not treatments.past.search(f"{before} {match[0]} {after}"):
+        around = f"{before} {match[0]} {after}"
+        if rule.past and kind not in SECTIONS_OF_THE_PAST and not treatments.past.search(around):
             continue
         yield Span(match.start(), match.end())
