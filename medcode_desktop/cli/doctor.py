@@ -6,13 +6,14 @@ import argparse
 import platform
 import time
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from medcode_desktop import __version__, paths
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_model_options, settings_from
 from medcode_desktop.core.types import CodingOptions, Note
-from medcode_desktop.errors import MedCodeError
+from medcode_desktop.errors import MedCodeError, ModelError
 from medcode_desktop.services import model_store
 from medcode_desktop.services.assembly import open_code_set, open_coder
 from medcode_desktop.services.hardware import find_hardware
@@ -30,15 +31,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Reports part by part; a part that fails says why, and the others go on."""
-    settings = settings_from(arguments)
+    settings = settings_from(arguments, Settings())
     failed = False
+
+    def load() -> list[str]:
+        nonlocal settings
+        settings = settings_from(arguments)
+        changed = asdict(settings).items() - asdict(Settings()).items()
+        return [f"{name}: {value}" for name, value in sorted(changed)] or ["none"]
+
+    def verifies() -> bool:
+        return settings.verify or arguments.language_model is not None
+
     parts: list[tuple[str, Callable[[], list[str]]]] = [
         ("Program", _program),
         ("Machine", lambda: [str(find_hardware())]),
         ("Folders", lambda: [f"{name}: {folder}" for name, folder in paths.user_folders().items()]),
+        ("Settings that differ from the defaults", load),
         ("Code set", _code_set),
-        ("Model", lambda: _model(settings)),
-        ("Coding", lambda: _coding(settings)),
+        ("Model", lambda: _model(settings.model)),
+        ("Language model", lambda: _model(settings.language_model) if verifies() else ["not in use"]),
+        ("Coding", lambda: _coding(replace(settings, verify=verifies()))),
     ]
     for title, report in parts:
         try:
@@ -67,12 +80,14 @@ def _code_set() -> list[str]:
         return [f"{codes.release}, {force}, {codes.billable_count:,} billable codes", str(paths.code_set())]
 
 
-def _model(settings: Settings) -> list[str]:
-    file = model_store.resolve(settings.model)
+def _model(name: str) -> list[str]:
+    file = model_store.resolve(name)
     lines = [f"{file} ({console.file_size(file.stat().st_size)})"]
     for model in model_store.list_models():
         if model.installed and model.path == file:
-            lines += console.run(model_store.verify_model(model)) or ["its checksum is right"]
+            if faults := console.run(model_store.verify_model(model)):
+                raise ModelError(f"{file}: {' '.join(faults)}")
+            lines.append("its checksum is right")
     return lines
 
 
@@ -80,13 +95,16 @@ def _coding(settings: Settings) -> list[str]:
     """Codes a line with the real model, and says on what it ran."""
     with open_coder(settings) as coder:
         began = time.monotonic()
-        info = coder.info
+        infos = coder.infos
         loaded = time.monotonic()
-        coding = console.run(coder.code(SAMPLE, CodingOptions()))
+        coding = console.run(coder.code(SAMPLE, CodingOptions(verify=settings.verify)))
         coded = time.monotonic()
     codes = ", ".join(f"{s.code} {s.title}" for s in coding.suggestions) or "no codes"
     return [
-        f"device {info.device}, {info.layers_on_gpu} of {info.layers} layers on a GPU",
-        f"{info.threads} threads, context {info.context} tokens, llama.cpp {info.version}",
+        *(
+            f"{info.model}: device {info.device}, {info.layers_on_gpu} of {info.layers} layers on a GPU, "
+            f"{info.threads} threads, context {info.context} tokens, llama.cpp {info.version}"
+            for info in infos
+        ),
         f"loaded in {loaded - began:.2f} s, coded a line in {coded - loaded:.2f} s: {codes}",
     ]

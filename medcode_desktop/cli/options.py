@@ -29,14 +29,28 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
     add_model_options(parser)
 
 
-def settings_from(arguments: argparse.Namespace) -> Settings:
-    """The user's settings with what the command line says in their place. Raises SettingsError."""
+def settings_from(arguments: argparse.Namespace, settings: Settings | None = None) -> Settings:
+    """The settings, by default the user's, with what the command line says in their place. Raises SettingsError."""
     given = {name: value for name, value in vars(arguments).items() if name in LIMITS}
-    return load_settings().with_values(given)
+    return (settings or load_settings()).with_values(given)
 
 
 def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingOptions:
     return CodingOptions(Scope(settings.scope), arguments.date, settings.threshold, settings.verify)
+
+
+def filled(text: str) -> str:
+    """A text that is not empty, for argparse: "" would be the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def positive(text: str) -> int:
+    """A whole number that is at least 1, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
+    return int(text)
 
 
 def day(text: str) -> date:

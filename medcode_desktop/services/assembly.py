@@ -129,9 +129,19 @@ class OpenCoder:
         return self._coder.codeset.release
 
     @property
+    def identity(self) -> str:
+        """What decides the codes of a note beside the options: the models and the release."""
+        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release])
+
+    @property
     def info(self) -> EngineInfo:
         """What the encoder really runs on."""
         return self._engines[0].info
+
+    @property
+    def infos(self) -> list[EngineInfo]:
+        """What each of the models really runs on, the encoder first."""
+        return [engine.info for engine in self._engines]
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
         return self._coder.code(note, options)
