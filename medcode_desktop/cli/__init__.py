@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from medcode_desktop import __version__
 from medcode_desktop.cli import console
 from medcode_desktop.errors import Cancelled, MedCodeError, SettingsError
+from medcode_desktop.services.export import reason_of
 
 COMMANDS = ("code", "batch", "models", "codes", "evaluate", "train", "doctor")
 """Modules of this package that each add a command."""
@@ -35,9 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         return console.INTERRUPTED
     except BrokenPipeError:
-        # Who reads the result has enough. Python would complain once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        console.drop_output()  # who reads the result has enough
         return console.DONE
+    except OSError as error:
+        console.drop_output()
+        console.complain(f"The system refuses: {reason_of(error)} ({type(error).__name__}).")
+        return console.SOME_FAILED
+    except Exception as error:  # its words and its traceback may quote a note
+        console.complain(f"An unexpected error ({type(error).__name__}). Please report this.")
+        return console.SOME_FAILED
 
 
 def open_window() -> int:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from medcode_desktop.cli import console
-from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
+from medcode_desktop.cli.options import add_coding_options, coding_options, filled, settings_from
 from medcode_desktop.errors import DocumentError
 from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.batch import run_batch
@@ -15,7 +15,7 @@ from medcode_desktop.services.documents import find_documents
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("batch", help="code a folder into one CSV", description="Code a folder into one CSV.")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder with the documents")
+    parser.add_argument("folder", type=filled, metavar="FOLDER", help="folder with the documents")
     parser.add_argument("--out", type=Path, required=True, metavar="RESULTS.csv", help="the CSV to write")
     parser.add_argument("--recursive", action="store_true", help="take the documents of the folders inside too")
     parser.add_argument("--resume", action="store_true", help="keep what a stopped run had finished")
@@ -26,7 +26,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Codes the folder; documents that fail are named at the end."""
     settings = settings_from(arguments)
-    if not arguments.folder.is_dir():
+    if not Path(arguments.folder).is_dir():
         raise DocumentError(f"{arguments.folder} is not a folder.", "A single document is coded with `medcode code`.")
     documents = find_documents([arguments.folder], recursive=arguments.recursive)
     with open_coder(settings) as coder:

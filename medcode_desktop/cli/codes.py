@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from medcode_desktop.cli import console
-from medcode_desktop.cli.options import day
+from medcode_desktop.cli.options import day, positive
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import user_codes_folder
@@ -21,7 +21,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     search = actions.add_parser("search", help="find codes by words or by their beginning")
     search.add_argument("words", nargs="+", metavar="WORD")
-    search.add_argument("--limit", type=int, default=20, metavar="N", help="most codes to show (default: 20)")
+    search.add_argument("--limit", type=positive, default=20, metavar="N", help="most codes to show (default: 20)")
     search.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     search.set_defaults(command=_search)
 
@@ -45,6 +45,8 @@ def _search(arguments: argparse.Namespace) -> int:
         found = codes.search(" ".join(arguments.words), arguments.limit)
     for entry in found:
         console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
+    if not found:
+        console.complain(f"No code was found for '{' '.join(arguments.words)}'.")
     return console.DONE if found else console.SOME_FAILED
 
 

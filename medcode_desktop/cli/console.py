@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 import time
 from collections.abc import Generator
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import MedCodeError
+from medcode_desktop.services.batch import BatchProgress
 
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses. 130 is what a shell reports for Ctrl-C."""
@@ -33,6 +35,14 @@ def show(text: str) -> None:
     """Write a part of the result, as it is."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Let go of what cannot be written any more; Python would complain once more when it flushes at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(error: MedCodeError | str) -> None:
@@ -66,16 +76,20 @@ class ProgressLine:
         self._told = now
         many = progress.total > _COUNTED_ONE_BY_ONE
         far = f"{progress.done / progress.total:.0%}" if many else f"{progress.done} of {progress.total}"
-        left = ""
-        if 0 < progress.done < progress.total:
-            passed = time.monotonic() - self._began
-            left = f", {duration(passed / progress.done * (progress.total - progress.done))} left"
+        seconds = self._seconds_left(progress)
+        left = f", {duration(seconds)} left" if seconds else ""
         line = f"{progress.message} ({far}{left})"
         if not self._terminal:
             print(line, file=sys.stderr, flush=True)
             return
         print("\r" + line.ljust(self._width), end="", file=sys.stderr, flush=True)
         self._width = len(line)
+
+    def _seconds_left(self, progress: Progress) -> float | None:
+        if isinstance(progress, BatchProgress):
+            return progress.seconds_left
+        passed = time.monotonic() - self._began
+        return passed / progress.done * (progress.total - progress.done) if progress.done else None
 
     def clear(self) -> None:
         """Take the line away, so that what is told next stands alone."""

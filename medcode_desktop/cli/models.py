@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from medcode_desktop.cli import console
-from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
+from medcode_desktop.cli.options import add_coding_options, coding_options, positive, settings_from
 from medcode_desktop.services import benchmark, model_store
 
 
@@ -29,8 +29,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verify.set_defaults(command=_verify)
 
     bench = actions.add_parser("bench", help="seconds a note and memory on this machine")
-    bench.add_argument("--words", type=int, default=400, metavar="N", help="length of the note (400)")
-    bench.add_argument("--runs", type=int, default=9, metavar="N", help="how often it is coded (9)")
+    bench.add_argument("--words", type=positive, default=400, metavar="N", help="length of the note (400)")
+    bench.add_argument("--runs", type=positive, default=9, metavar="N", help="how often it is coded (9)")
     add_coding_options(bench)
     bench.set_defaults(command=_bench)
 
@@ -73,8 +73,6 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _bench(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
-    work = benchmark.measure(
-        settings, coding_options(arguments, settings), max(1, arguments.words), max(1, arguments.runs)
-    )
+    work = benchmark.measure(settings, coding_options(arguments, settings), arguments.words, arguments.runs)
     console.show(f"{console.run(work)}\n")
     return console.DONE

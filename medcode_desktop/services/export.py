@@ -131,10 +131,10 @@ def _rounded(confidence: float) -> float:
     return round(float(confidence), _DECIMALS)
 
 
-def json_text(codings: Sequence[Coding]) -> str:
-    """Indented JSON: the object of one note, or the array of several."""
+def json_text(codings: Sequence[Coding], *, array: bool) -> str:
+    """Indented JSON: an array, or the object of the only note."""
     objects = [coding_to_dict(coding) for coding in codings]
-    return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(objects if array else objects[0], ensure_ascii=False, indent=2) + "\n"
 
 
 def json_line(coding: Coding) -> str:
@@ -291,11 +291,6 @@ def _parse_row(cells: dict[str, str]) -> CsvRow:
     }
 
 
-def write_json(codings: Sequence[Coding], path: Path) -> None:
-    """Write `json_text` to a file. Raises ExportError."""
-    write_whole(path, json_text(codings).encode("utf-8"))
-
-
 def write_jsonl(codings: Iterable[Coding], path: Path) -> None:
     """Write one JSON object a line to a file. Raises ExportError."""
     write_whole(path, "".join(map(json_line, codings)).encode("utf-8"))
@@ -309,14 +304,16 @@ def write_csv(reviews: Iterable[Review], path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` in the file at `path` whole, or leave what was there and raise ExportError.
 
-    A link is followed, and the permissions of a file that is replaced are kept.
+    A link is followed, and the permissions of a file that is replaced are kept; a new one is its owner's alone.
     """
     try:
         is_file = path.is_file()
         with replaced_file(path.resolve() if is_file else path) as file:
-            file.write(data)
             if is_file:
                 shutil.copymode(path, file.name)
+            elif not path.exists():
+                Path(file.name).chmod(0o600)
+            file.write(data)
     except OSError as error:
         hint = "Is it open in another program, or its folder or disk write-protected or full? Nothing was changed."
         raise ExportError(f"{path} cannot be written: {reason_of(error)}.", hint) from error
