@@ -27,13 +27,19 @@ def finish(run: Generator[Any, None, T]) -> T:
             return stop.value  # type: ignore[no-any-return]
 
 
-def tiny_gguf(size: int = 1000) -> bytes:
+def tiny_gguf(size: int = 1000, architecture: str = "llama") -> bytes:
     """A whole GGUF file with one tensor of `size` numbers."""
 
     def text(words: str) -> bytes:
         return struct.pack("<Q", len(words)) + words.encode()
 
-    head = b"GGUF" + struct.pack("<IQQ", 3, 1, 1) + text("general.architecture") + struct.pack("<I", 8) + text("llama")
+    head = (
+        b"GGUF"
+        + struct.pack("<IQQ", 3, 1, 1)
+        + text("general.architecture")
+        + struct.pack("<I", 8)
+        + text(architecture)
+    )
     head += text("weights") + struct.pack("<IQIQ", 1, size, 0, 0)
     return head + bytes(-len(head) % 32) + bytes(size * 4)
 
@@ -64,6 +70,37 @@ def test_an_imported_model_is_listed_found_and_checked(gguf: Path) -> None:
     assert "mine.gguf is damaged" in fault
     with pytest.raises(ModelError, match="already"):
         finish(model_store.import_model(gguf))
+
+
+def test_an_encoder_is_imported_with_its_heads_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "own-q8_0.gguf"
+    file.write_bytes(tiny_gguf(architecture="bert"))
+    with pytest.raises(ModelError, match=r"heads .*own\.npz of the encoder are missing"):
+        finish(model_store.import_model(file))
+    (tmp_path / "own.npz").write_bytes(b"heads")
+    run = model_store.import_model(file)
+    next(run), next(run)
+    run.close()
+    assert list(paths.user_models_folder().glob("own*")) == []
+    target = finish(model_store.import_model(file))
+    assert model_store.heads_file(target).read_bytes() == b"heads"
+    model = model_store.find_model("own-q8_0")
+    assert finish(model_store.verify_model(model)) == []
+    model_store.heads_file(target).write_bytes(b"other")
+    assert len(finish(model_store.verify_model(model))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("mine.bin", r"does not end in \.gguf"),
+        ("smollm2-135m-instruct.gguf", "belongs to a model of the catalog"),
+        ("medcode-encoder-q8_0.GGUF", "belongs to a model of the catalog"),
+    ],
+)
+def test_names_that_could_not_be_found_are_refused(gguf: Path, name: str, reason: str) -> None:
+    with pytest.raises(ModelError, match=reason):
+        finish(model_store.import_model(gguf.rename(gguf.with_name(name))))
 
 
 def test_a_cancelled_import_leaves_nothing(gguf: Path) -> None:

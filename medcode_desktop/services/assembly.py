@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zipfile
 from collections.abc import Generator
@@ -39,12 +38,6 @@ def make_verifier(model: LanguageModel) -> Verifier:
     """A verifier that asks with the words that ship with the program."""
     prompt = tomllib.loads(_text(paths.resources_folder() / "prompts" / "verifier.toml"))
     return Verifier(model, VerifierPrompt.from_data(prompt))
-
-
-def heads_file(encoder: Path) -> Path:
-    """Where the heads of an encoder lie: beside its GGUF, with its name, the quantisation left out or not."""
-    full = encoder.with_suffix(".npz")
-    return full if full.exists() else encoder.with_name(re.sub(r"-q\d\w*$", "", encoder.stem, flags=re.I) + ".npz")
 
 
 def load_heads(path: Path) -> Heads:
@@ -94,7 +87,7 @@ def open_coder(settings: Settings) -> OpenCoder:
             model = model_store.resolve(settings.language_model)
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
-        coder = make_coder(encoder, load_heads(heads_file(encoder.path)), code_set, verifier)
+        coder = make_coder(encoder, load_heads(model_store.heads_file(encoder.path)), code_set, verifier)
         return OpenCoder(coder, encoder, language_model)
     except BaseException:
         code_set.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Generator, Mapping
@@ -94,6 +95,12 @@ def resolve(name_or_path: str) -> Path:
     return model.path
 
 
+def heads_file(encoder: Path) -> Path:
+    """Where the heads of an encoder lie: beside its GGUF, with its name, the quantisation left out or not."""
+    full = encoder.with_suffix(".npz")
+    return full if full.exists() else encoder.with_name(re.sub(r"-q\d\w*$", "", encoder.stem, flags=re.I) + ".npz")
+
+
 def pull_model(name: str) -> Generator[Progress, None, Path]:
     """Download a model of the catalog from its hub, unless it is there; returns the GGUF file.
 
@@ -112,16 +119,49 @@ def pull_model(name: str) -> Generator[Progress, None, Path]:
 def import_model(source: Path) -> Generator[Progress, None, Path]:
     """Copy a GGUF into the user's models after its header is checked, all or nothing; progress counts bytes.
 
-    The returned file's name without its ending is the model's name. Raises ModelError.
+    With an encoder come its heads. The returned file's name without its ending is the model's name. Raises ModelError.
     """
-    read_header(source)
-    target = _user_folder() / source.name
-    if target.exists():
-        raise ModelError(f"There is already a model file {target}.", "Rename one of them, or use the one there.")
-    size = source.stat().st_size
-    if shutil.disk_usage(_nearest(target.parent)).free < size:
-        raise ModelError(f"The disk of {target.parent} has no room for {source.name}.", "Make room and try again.")
-    digest = hashlib.sha256()
+    header = read_header(source)
+    if source.suffix.lower() != ".gguf":
+        raise ModelError(f"The name of {source.name} does not end in .gguf.", "Rename the file.")
+    target = _user_folder() / f"{source.stem}.gguf"
+    copies = {target: source}
+    if header.role == "encoder":
+        copies = {
+            target.with_suffix(".npz"): heads_file(source),
+            **copies,
+        }  # a model is listed by its GGUF, so that last
+    _check_import(copies)
+    done: list[Path] = []
+    try:
+        for copy, original in copies.items():
+            yield from _copy(original, copy)
+            done.append(copy)
+    except BaseException:
+        for copy in done:
+            copy.unlink()
+        raise
+    return target
+
+
+def _check_import(copies: Mapping[Path, Path]) -> None:
+    """Raise the ModelError that forbids making these copies."""
+    catalog = [model for model in list_models() if model.source != "imported"]
+    taken = {model.name for model in catalog} | {Path(file.name).stem for model in catalog for file in model.files}
+    for copy, original in copies.items():
+        if copy.stem in taken:
+            raise ModelError(f"The name {copy.stem} belongs to a model of the catalog.", "Rename the file.")
+        if copy.exists():
+            raise ModelError(f"There is already a model file {copy}.", "Rename one of them, or use the one there.")
+        if not original.is_file():
+            raise ModelError(f"The heads {original} of the encoder are missing.", "Put them beside the GGUF file.")
+    folder = next(iter(copies)).parent
+    if shutil.disk_usage(_nearest(folder)).free < sum(original.stat().st_size for original in copies.values()):
+        raise ModelError(f"The disk of {folder} has no room for the model.", "Make room and try again.")
+
+
+def _copy(source: Path, target: Path) -> Generator[Progress, None, None]:
+    size, digest = source.stat().st_size, hashlib.sha256()
     try:
         with source.open("rb") as original, paths.replaced_file(target) as copy:
             done = 0
@@ -133,7 +173,6 @@ def import_model(source: Path) -> Generator[Progress, None, Path]:
     except OSError as error:
         raise ModelError(f"{source.name} could not be copied: {error.strerror}.") from error
     _record(target.name, digest.hexdigest())
-    return target
 
 
 def verify_model(model: Model) -> Generator[Progress, None, list[str]]:
@@ -211,7 +250,8 @@ def _imported(path: Path) -> Model:
         role, title, licence = header.role, header.name, str(header.metadata.get("general.license", "not stated"))
     except ModelError as error:
         role, title, licence = "damaged", error.message, ""
-    files = (ModelFile(path.name, path.stat().st_size, _recorded().get(path.name, "")),)
+    names = [path.name, heads_file(path).name] if role == "encoder" else [path.name]
+    files = tuple(ModelFile(name, sha256=_recorded().get(name, "")) for name in names)
     return Model(path.stem, role, title, licence, 0, "imported", "", files, path.parent)
 
 
