@@ -10,10 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from medcode_desktop.errors import SettingsError
-from medcode_desktop.paths import config_folder, replaced_file
+from medcode_desktop.paths import config_folder
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +74,7 @@ class Settings:
 
 
 LIMITS: dict[str, Limits] = {f.name: f.metadata["limits"] for f in fields(Settings)}
-"""The schema: what each setting means and may be, in the order in which a dialog shows them."""
+"""The schema: what each setting means and may be."""
 
 
 def settings_file() -> Path:
@@ -104,17 +102,6 @@ def load_settings(path: Path | None = None) -> Settings:
         return Settings(**{name: _as_declared(value, LIMITS[name]) for name, value in known.items()})
     except SettingsError as error:
         raise SettingsError(f"{error.message} It stands in {path}.", error.hint) from error
-
-
-def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Write what differs from the defaults, all or nothing. Raises SettingsError when the file cannot be written."""
-    path = path or settings_file()
-    changed = {f.name: getattr(settings, f.name) for f in fields(Settings) if getattr(settings, f.name) != f.default}
-    try:
-        with replaced_file(path) as file:
-            tomli_w.dump(changed, file)
-    except OSError as error:
-        raise SettingsError(f"The settings cannot be saved in {path}: {error}.") from error
 
 
 def _as_declared(value: Any, limits: Limits) -> Any:

@@ -6,11 +6,9 @@ import logging
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from medcode_desktop.errors import SettingsError
-from medcode_desktop.settings import LIMITS, Settings, load_settings, save_settings, settings_file
+from medcode_desktop.settings import LIMITS, Settings, load_settings, settings_file
 
 
 def test_without_a_file_the_defaults_hold(user_home: Path) -> None:
@@ -18,12 +16,10 @@ def test_without_a_file_the_defaults_hold(user_home: Path) -> None:
     assert settings_file().is_relative_to(user_home)
 
 
-def test_what_is_saved_is_loaded_and_defaults_are_not_written(user_home: Path) -> None:
-    settings = Settings(reviewer='Ana "Ñ" \\ Pérez', threshold=0.4, threads=2, verify=True)
-    save_settings(settings)
-    assert load_settings() == settings
-    assert "scope" not in settings_file().read_text(encoding="utf-8")
-    assert [p.name for p in settings_file().parent.iterdir()] == ["settings.toml"]
+def test_what_the_file_says_holds(user_home: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("reviewer = 'Ana Pérez'\nthreshold = 0.4\nthreads = 2\nverify = true", encoding="utf-8")
+    assert load_settings() == Settings(reviewer="Ana Pérez", threshold=0.4, threads=2, verify=True)
 
 
 @pytest.mark.parametrize(
@@ -72,23 +68,3 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(SettingsError, match=r"settings\.toml"):
         load_settings(file)
-
-
-def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(SettingsError, match="cannot be saved"):
-        save_settings(Settings(threads=1), tmp_path / "file" / "settings.toml")
-
-
-@given(
-    reviewer=st.text(st.characters(exclude_categories=["Cs"])),
-    threshold=st.none() | st.floats(0, 1),
-    gpu_layers=st.integers(-1, 1000),
-)
-def test_any_allowed_value_survives_the_file(
-    tmp_path_factory: pytest.TempPathFactory, reviewer: str, threshold: float | None, gpu_layers: int
-) -> None:
-    file = tmp_path_factory.mktemp("settings") / "settings.toml"
-    settings = Settings(reviewer=reviewer, threshold=threshold, gpu_layers=gpu_layers)
-    save_settings(settings, file)
-    assert load_settings(file) == settings
