@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 
 from medcode_desktop import __version__
-from medcode_desktop.cli import main
+from medcode_desktop.cli import console, main
 from medcode_desktop.core.types import CodingOptions, Note
 from medcode_desktop.errors import EngineError, ModelError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services import model_store
 from medcode_desktop.services.assembly import OpenCoder
+from medcode_desktop.services.batch import BatchProgress
 from medcode_desktop.services.export import COLUMNS, read_csv
 
 SAMPLES = resources_folder() / "samples"
@@ -304,6 +305,13 @@ def test_evaluation_prints_the_figures(tmp_path: Path, capsys: pytest.CaptureFix
     assert [json.loads(line)["note_id"] for line in out.read_text(encoding="utf-8").splitlines()] == [
         "sore-throat", "wrist-injury",
     ]  # fmt: skip
+
+
+def test_the_time_left_of_a_batch_is_its_own_estimate(capsys: pytest.CaptureFixture[str]) -> None:
+    line = console.ProgressLine(pause_s=0)
+    for seconds in (None, 600.0):
+        line.update(BatchProgress(90, 100, "a.txt", 0, 1.0, seconds))
+    assert capsys.readouterr().err.splitlines() == ["a.txt (90 of 100)", "a.txt (90 of 100, 10 min left)"]
 
 
 class TestModels:
