@@ -327,9 +327,10 @@ def best_threshold(
         p, r = float(label[chosen].mean()) if chosen.any() else 0.0, float(must[chosen].sum()) / wanted
         best = max(best, (2 * p * r / max(1e-9, p + r), round(float(threshold), 2)))
     high = (predicted > 0.7) & (predicted < 0.9)
+    right = label[high].mean() if high.any() else 0.0
     return best[1], (
         f"{len(documents)} notes, F1 {best[0]:.3f} at the threshold {best[1]:.2f}; of {high.sum()} codes with a "
-        f"confidence of 0.7 to 0.9, {label[high].mean():.2f} are right; found at all: {must.sum() / wanted:.3f}"
+        f"confidence of 0.7 to 0.9, {right:.2f} are right; found at all: {must.sum() / wanted:.3f}"
     )
 
 
