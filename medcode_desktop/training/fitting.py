@@ -20,7 +20,7 @@ from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
 from medcode_desktop.core.retrieval import LONGEST_PHRASE
 from medcode_desktop.core.sequencing import first_listed_features
-from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, Note, Progress, Scope
+from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
 from medcode_desktop.training.encoder import GUIDES, Network
 from medcode_desktop.training.terms import TermTable
@@ -32,6 +32,21 @@ FoundCodes = Sequence[Sequence[FoundCode]]
 """The codes found in each note."""
 FOLDS = 5
 T = TypeVar("T")
+
+
+class RememberingEncoder:
+    """An encoder that reads no window twice: the notes are gone through several times while the heads are fitted."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.context_length = encoder.name, encoder.context_length
+        self.tokenize, self.embed_texts = encoder.tokenize, encoder.embed_texts
+        self._read = encoder.embed_tokens
+        self._known: dict[bytes, FloatArray] = {}
+
+    def embed_tokens(self, windows: Sequence[IntArray]) -> list[FloatArray]:
+        new = {w.tobytes(): w for w in windows if w.tobytes() not in self._known}
+        self._known.update(zip(new, self._read(list(new.values())), strict=True))
+        return [self._known[w.tobytes()] for w in windows]
 
 
 def finish(work: Generator[Progress, None, T]) -> T:

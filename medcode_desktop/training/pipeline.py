@@ -144,8 +144,8 @@ def build(data_folder: Path, work: Path, out: Path, plan: TrainingPlan) -> Gener
         network = yield from train_encoder(data, plan, work)
         gguf_path, heads_path, card_path = (out / f"{NAME}{end}" for end in ("-q8_0.gguf", ".npz", ".md"))
         write_gguf(network, gguf_path, NAME)
-        with EncoderEngine(gguf_path, EngineSettings()) as encoder:
-            store, lines = yield from fit_heads(data, network, encoder, codeset)
+        with EncoderEngine(gguf_path, EngineSettings()) as engine:
+            store, lines = yield from fit_heads(data, network, fitting.RememberingEncoder(engine), codeset)
         np.savez(heads_path, allow_pickle=False, **store.finished())
         card_path.write_text(model_card(data, plan, lines, (gguf_path, heads_path), codeset.release), "utf-8")
         return [gguf_path, heads_path, card_path]
