@@ -31,6 +31,7 @@ Known = Callable[[str | None], str | None]
 FoundCodes = Sequence[Sequence[FoundCode]]
 """The codes found in each note."""
 FOLDS = 5
+FLAT = 0.01
 T = TypeVar("T")
 
 
@@ -328,23 +329,30 @@ def fit_sequenced(
 
 
 def best_threshold(
-    found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument]
+    found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument], *, prefer_more: bool
 ) -> tuple[float, str]:
-    """The threshold of the best F1 (acceptable codes count for precision only), and a line about it."""
+    """A threshold within `FLAT` of the best F1 (acceptable codes count for precision only), and a line about it.
+
+    F1 hardly changes over a wide range of thresholds. `prefer_more` takes the lowest of them, to find all mentions;
+    without it the highest is taken, because a code that is wrongly reported does more harm than one to be added.
+    """
     predicted = np.concatenate([c for c in confidences if len(c)])
     pairs = [(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes]
     label = np.array([is_right(d, code) for d, code in pairs])
     must = np.array([code in d.codes for d, code in pairs])
     wanted = max(1, sum(len(d.codes) for d in documents))
-    best = (0.0, 0.5)
+    tried: list[tuple[float, float]] = []
     for threshold in np.arange(0.15, 0.8, 0.01):
         chosen = predicted >= threshold
         p, r = float(label[chosen].mean()) if chosen.any() else 0.0, float(must[chosen].sum()) / wanted
-        best = max(best, (2 * p * r / max(1e-9, p + r), round(float(threshold), 2)))
+        tried.append((round(float(threshold), 2), 2 * p * r / max(1e-9, p + r)))
+    top = max(f1 for _, f1 in tried)
+    near = [one for one in tried if one[1] >= top - FLAT]
+    threshold, f1 = near[0] if prefer_more else near[-1]
     high = (predicted > 0.7) & (predicted < 0.9)
     right = label[high].mean() if high.any() else 0.0
-    return best[1], (
-        f"{len(documents)} notes, F1 {best[0]:.3f} at the threshold {best[1]:.2f}; of {high.sum()} codes with a "
+    return threshold, (
+        f"{len(documents)} notes, F1 {f1:.3f} at the threshold {threshold:.2f}; of {high.sum()} codes with a "
         f"confidence of 0.7 to 0.9, {right:.2f} are right; found at all: {must.sum() / wanted:.3f}"
     )
 

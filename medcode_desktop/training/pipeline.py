@@ -115,7 +115,7 @@ def fit_heads(
     found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
     score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
     store.add("mentions.score", score.layers)
-    store.settings["threshold"]["mentions"], line = fitting.best_threshold(found, score.unseen, notes)
+    store.settings["threshold"]["mentions"], line = fitting.best_threshold(found, score.unseen, notes, prefer_more=True)
     lines.append(f"every mention (codiesp): {line}")
 
     notes = [d for d in data.held_out if d.corpus == "clinic"]
@@ -131,7 +131,7 @@ def fit_heads(
     store.settings["sequenced"] = fitting.fit_sequenced(coder(), found, score.unseen, notes)
     choosing = coder()
     final = [choosing.sequenced(f, c)[1] if f else c for f, c in zip(found, score.unseen, strict=True)]
-    store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes)
+    store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes, prefer_more=False)
     lines.append(f"what a coder reports (clinic): {line}")
     yield from fitting.add_experience(store, encoder, data.terms, data.documents, data.known)
     return store, lines
