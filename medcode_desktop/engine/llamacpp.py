@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ _PACK_TEXTS = 64
 _WARM_UP_TOKENS = 64
 
 
-class _Model:
+class _Model(ABC):
     """A model with its context. `interrupted` is asked between the steps of every computation."""
 
     def __init__(self, path: Path, settings: EngineSettings, interrupted: Callable[[], bool]) -> None:
@@ -59,8 +60,9 @@ class _Model:
         c.llama_log_set(_SILENT, ctypes.c_void_p(0))
         self._log.clear()
 
+    @abstractmethod
     def _context_shape(self, settings: EngineSettings) -> Any:
-        raise NotImplementedError
+        """llama.cpp's parameters of the context that this kind of model needs."""
 
     def _run(self, sequences: Sequence[IntArray], start: int = 0, *, all_outputs: bool = True) -> None:
         """Compute sequences of tokens in one micro-batch; the first stands at `start` of the context."""
