@@ -156,7 +156,7 @@ def test_the_original_words_stand_at_the_offsets(encoder: EncoderEngine) -> None
 
 def test_vectors_are_those_of_the_network_that_was_exported(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="needs the [train] extra")
-    from medcode_desktop.training import encoder as training
+    from medcode_desktop.training import network as training
     from medcode_desktop.training.export import write_gguf
 
     network = training.Network(training.base_model()).eval()

@@ -8,10 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from medcode_desktop import paths
+from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.scoring import MentionScores, ReportableScores
-from medcode_desktop.core.types import Assertion, Coding, CodingOptions, Note, Progress, Scope, Suggestion
+from medcode_desktop.core.types import (
+    Assertion,
+    Coding,
+    CodingOptions,
+    Evidence,
+    Note,
+    Progress,
+    Scope,
+    Span,
+    Suggestion,
+)
 from medcode_desktop.errors import DocumentError
-from medcode_desktop.services.evaluation import Evaluation, evaluate, read_notes, read_reference, report
+from medcode_desktop.services.assembly import load_heads
+from medcode_desktop.services.evaluation import Evaluation, Familiarity, compare, compare_runs, evaluate
+from medcode_desktop.services.evaluation_report import as_text, write
+from medcode_desktop.services.reference import read_codings, read_notes, read_reference
 
 GOLD_LINE = {
     "id": "n1",
@@ -59,7 +74,7 @@ def test_mentions_from_a_folder(tmp_path: Path) -> None:
     assert result.scores.micro.recall == pytest.approx(2 / 3)
     assert (result.missing, result.suggestions) == (("n2",), 3)
     assert json.loads(out.read_text())["suggestions"][0]["code"] == "I10"
-    printed = report(result)
+    printed = as_text(result)
     assert "micro P 0.667 R 0.667 F1 0.667" in printed
     assert "without text, counted as without suggestions: 1" in printed
 
@@ -74,7 +89,7 @@ def test_reportable_from_json_lines(tmp_path: Path) -> None:
     assert isinstance(result.scores, ReportableScores)
     assert (result.scores.rates.precision, result.scores.rates.recall) == (pytest.approx(2 / 3), 0.5)
     assert (result.scores.trap_rate, result.scores.primary) == (1.0, 1.0)
-    printed = report(result)
+    printed = as_text(result)
     assert "trap rate 1.000   first-listed right 1.000" in printed
     assert "0.8 to 0.9        1   0.80    1.00" in printed
     assert "expected calibration error 0.333" in printed
@@ -85,7 +100,7 @@ def test_reportable_from_json_lines(tmp_path: Path) -> None:
     [
         ("", "is empty"),
         ("n1\ti10\nn2\n", "line 2: a note id and a code"),
-        ('{"id": "n1"}\n', "line 1: id, primary"),
+        ('{"id": "n1"}\n', "line 1: id with primary"),
         ('{"id": 1,\n', "line 1: not a line of JSON"),
     ],
 )
@@ -112,3 +127,102 @@ def test_the_real_corpora_are_read(shared_data: Path) -> None:
     reportable = read_reference(shared_data / "clinic" / "gold_dev.jsonl")
     assert len(reportable.note_ids) == 40
     assert len(read_notes(shared_data / "clinic" / "notes.jsonl", reportable.note_ids)) == 40
+
+
+SPAN_LINE = {
+    "id": "n1",
+    "corpus": "clinic",
+    "text": "I10 E11.9 R07.9",
+    "mentions": [
+        {"start": 0, "end": 3, "code": "I10", "assertion": "present"},
+        {"start": 4, "end": 9, "code": "E11.9", "assertion": "negated"},
+        {"start": 10, "end": 15, "code": None, "assertion": None},
+    ],
+    "codes": ["I10", "E11.9"],
+    "acceptable": [],
+    "primary": "I10",
+    "sex": "female",
+    "age": 71,
+}
+
+
+class PointingCoder:
+    """Suggests each word of a note that is a code, present, with the word as evidence."""
+
+    def __init__(self, wrong: bool = False) -> None:
+        self.wrong = wrong
+
+    def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
+        yield Progress(0, 1, "Reading")
+        suggestions, start = [], 0
+        for word in note.text.split():
+            evidence = (Evidence(Span(start, start + len(word)), word),)
+            code = "J00" if self.wrong else word
+            suggestions.append(Suggestion(code, "", 0.8, True, Assertion.PRESENT, evidence))
+            start += len(word) + 1
+        return Coding(note.note_id, note.source, "release", "model", tuple(suggestions))
+
+
+@pytest.fixture
+def spans(tmp_path: Path) -> Path:
+    path = tmp_path / "spans.jsonl"
+    path.write_text(json.dumps(SPAN_LINE) + "\n" + json.dumps({**SPAN_LINE, "id": "n2", "sex": None, "age": 30}) + "\n")
+    return path
+
+
+def test_spans_show_evidence_assertion_and_patient_groups(spans: Path) -> None:
+    reference = read_reference(spans)
+    assert reference.scope is Scope.REPORTABLE
+    _, result = finish(evaluate(PointingCoder(), reference, spans, CodingOptions()))
+    assert result.evidence is not None
+    assert result.evidence.pointed == 1.0
+    assert (result.evidence.rates.precision, result.evidence.rates.recall) == (pytest.approx(4 / 6), 1.0)
+    assert result.assertions == {"present": {"present": 2}, "negated": {"present": 2}}
+    assert set(result.tables["age"]) == {"65 and over", "18 to 64"}
+    assert set(result.tables["sex"]) == {"female"}
+    assert result.tables["sex"]["female"][0] == 2
+    assert dict(result.spurious) == {"R07.9": 2}
+    assert result.missed == []
+
+
+def test_tables_say_where_codes_are_found(spans: Path) -> None:
+    heads = load_heads(paths.models_folder() / "medcode-encoder.npz")
+    with CodeSet.open(paths.code_set()) as codeset:
+        familiarity = Familiarity(heads, codeset)
+        assert familiarity.group("I10") == "10 times or more"
+        assert familiarity.group("W56.01") == "never"
+        assert familiarity.times("S72.001A") == familiarity.times("S72.001")
+        assert familiarity.seen("hypertension", "I10")
+        assert not familiarity.seen("hypertension", "E11.9")
+        work = evaluate(PointingCoder(), read_reference(spans), spans, CodingOptions(), familiarity=familiarity)
+        _, result = finish(work)
+    chapters = result.tables["chapter"]
+    assert sum(count for count, _ in chapters.values()) == 4
+    assert any("circulatory" in name for name in chapters)
+    assert set(result.tables["words with this code in training"]) == {"new"}
+
+
+def test_a_report_is_written_as_a_page_and_as_json(spans: Path, tmp_path: Path) -> None:
+    reference = read_reference(spans)
+    out = tmp_path / "codings.jsonl"
+    _, bad = finish(evaluate(PointingCoder(wrong=True), reference, spans, CodingOptions(), predictions=out))
+    _, good = finish(evaluate(PointingCoder(), reference, spans, CodingOptions()))
+    assert compare(reference, read_codings(out)).scores == bad.scores
+    differences = compare_runs(good, bad)
+    assert differences["f1"][0] == pytest.approx(good.intervals["f1"].value)
+    assert "against the other run: precision +0.667" in as_text(good, differences)
+    with CodeSet.open(paths.code_set()) as codeset:
+        write(good, tmp_path / "r.html", codeset, differences)
+        write(good, tmp_path / "r.json", codeset, differences)
+    page, data = (tmp_path / "r.html").read_text(), json.loads((tmp_path / "r.json").read_text())
+    assert "<svg" in page
+    assert "Chest pain, unspecified" in page
+    assert "http" not in page.replace("http://www.w3.org", "")  # nothing is loaded from anywhere
+    assert data["scores"]["rates"]["recall"] == 1.0
+    assert data["assertions"]["negated"] == {"present": 2}
+
+
+def test_codings_that_are_none_are_named(tmp_path: Path) -> None:
+    (tmp_path / "c.jsonl").write_text('{"note_id": "n1"}\n')
+    with pytest.raises(DocumentError, match=r"c\.jsonl, line 1: this is no coding"):
+        read_codings(tmp_path / "c.jsonl")

@@ -8,16 +8,24 @@ from pathlib import Path
 
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
+from medcode_desktop.services import evaluation_report
 from medcode_desktop.services.assembly import open_coder
-from medcode_desktop.services.evaluation import evaluate, read_reference, report
+from medcode_desktop.services.evaluation import compare, compare_runs, evaluate
+from medcode_desktop.services.reference import read_codings, read_reference
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "Code notes that have reference codes, and compare."
     parser = commands.add_parser("eval", help="measure the suggestions against reference codes", description=text)
-    parser.add_argument("--gold", type=Path, required=True, metavar="FILE", help="CodiEsp D table, or JSON Lines")
+    gold = "CodiEsp D table, clinic gold, or JSON Lines with spans as `medcode train prepare` writes them"
+    parser.add_argument("--gold", type=Path, required=True, metavar="FILE", help=gold)
     parser.add_argument("--notes", type=Path, required=True, metavar="FOLDER", help="folder of texts, or JSON Lines")
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep the codings there, as JSON Lines")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write all figures there: .html with plots, or .json"
+    )
+    against = "codings of another run on the same notes (its --out), to compare with by a paired test"
+    parser.add_argument("--against", type=Path, metavar="FILE", help=against)
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -29,7 +37,15 @@ def run(arguments: argparse.Namespace) -> int:
     options = coding_options(arguments, settings)
     if arguments.scope is None:
         options = replace(options, scope=reference.scope)
+    other = compare(reference, read_codings(arguments.against)) if arguments.against else None
     with open_coder(settings) as coder:
-        work = evaluate(coder, reference, arguments.notes, options, predictions=arguments.out)
-        console.show(report(console.run(work)))
+        familiarity = coder.familiarity
+        work = evaluate(
+            coder, reference, arguments.notes, options, predictions=arguments.out, familiarity=familiarity
+        )  # fmt: skip
+        found = console.run(work)
+        differences = compare_runs(found, other) if other else None
+        console.show(evaluation_report.as_text(found, differences))
+        if arguments.report:
+            evaluation_report.write(found, arguments.report, familiarity.codeset, differences)
     return console.DONE

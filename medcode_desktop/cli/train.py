@@ -1,39 +1,82 @@
-"""`medcode train`: makes the built-in encoder anew; needs the extra `[train]`."""
+"""`medcode train`: makes the built-in models anew, in steps or in one go; needs the extra `[train]`."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Generator
 from pathlib import Path
 
 from medcode_desktop.cli import console
+from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import MedCodeError
 
 LOG_PAUSE_S = 60.0
+STEPS = {
+    "prepare": "read notes and terms, split them, and report on them",
+    "encoder": "train the encoder, or go on from its checkpoint",
+    "export": "write the trained encoder as GGUF",
+    "heads": "compute the vectors of all terms and fit the ranking of candidates",
+    "calibrate": "fit confidences and thresholds on the held-out notes",
+    "verifier": "fine-tune the language model on questions about candidates, and write it as GGUF",
+    "report": "measure what quantisation costs, and write the model card",
+    "build": "prepare, encoder, export, heads, calibrate and report, in one go",
+}
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("train", help="make the encoder anew", description="Make the encoder anew.")
-    actions = parser.add_subparsers(required=True, metavar="build")
-    build = actions.add_parser("build", help="from annotated notes to GGUF, heads and model card, in one go")
-    build.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="holds codiesp, clinic and doid")
-    build.add_argument("--work", type=Path, required=True, metavar="FOLDER", help="for checkpoints; goes on from there")
-    build.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the model files are written")
-    build.add_argument("--epochs", type=int, metavar="N", help="passes over the notes")
-    build.add_argument("--seed", type=int, metavar="N", help="of all that is random")
-    build.set_defaults(command=_build)
+    text = "Make the built-in models anew. Each step goes on from what the one before left in --work."
+    parser = commands.add_parser("train", help="make the models anew", description=text)
+    actions = parser.add_subparsers(required=True, metavar="|".join(STEPS))
+    for step, meaning in STEPS.items():
+        one = actions.add_parser(step, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+        one.add_argument("--work", type=Path, required=True, metavar="FOLDER", help="for data and checkpoints")
+        if step in ("prepare", "encoder", "build"):
+            one.add_argument("--data", type=Path, required=step != "encoder", metavar="FOLDER", help="the notes")
+        if step not in ("prepare", "encoder"):
+            one.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="for the model files")
+        if step in ("encoder", "verifier", "build"):
+            one.add_argument("--epochs", type=int, metavar="N", help="passes over the notes")
+            one.add_argument("--seed", type=int, metavar="N", help="of all that is random")
+        if step in ("encoder", "build"):
+            one.add_argument("--no-adapting", action="store_true", help="skip the pre-training on unlabelled notes")
+        one.set_defaults(command=_run, step=step)
 
 
-def _build(arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     try:
-        from medcode_desktop.training.encoder import TrainingPlan
-        from medcode_desktop.training.pipeline import build
+        work = _work(arguments)
     except ModuleNotFoundError as error:
         raise MedCodeError(
             f"Training needs more libraries than coding ({error.name} is missing).",
             "Install them: pip install 'medcode-desktop[train]'",
         ) from error
-    given = {"epochs": arguments.epochs, "seed": arguments.seed}
-    plan = TrainingPlan(**{name: value for name, value in given.items() if value is not None})
-    for file in console.run(build(arguments.data, arguments.work, arguments.out, plan), pause_s=LOG_PAUSE_S):
+    for file in console.run(work, pause_s=LOG_PAUSE_S):
         console.show(f"{file}\n")
     return console.DONE
+
+
+def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]]:
+    from medcode_desktop.training import pipeline
+    from medcode_desktop.training.encoder import TrainingPlan
+    from medcode_desktop.training.verifier import VerifierPlan
+
+    step = arguments.step
+    shop = pipeline.Workshop(arguments.work, getattr(arguments, "out", arguments.work))
+    chosen = {"epochs": getattr(arguments, "epochs", None), "seed": getattr(arguments, "seed", None)}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if step == "prepare":
+        return pipeline.prepare(shop, arguments.data)
+    if step == "encoder":
+        unlabelled = () if arguments.no_adapting or not arguments.data else pipeline.unlabelled(shop, arguments.data)
+        return pipeline.train_encoder(shop, TrainingPlan(**given), unlabelled)
+    if step == "export":
+        return pipeline.export(shop)
+    if step == "heads":
+        return pipeline.fit_heads(shop)
+    if step == "calibrate":
+        return pipeline.calibrate(shop)
+    if step == "verifier":
+        return pipeline.train_verifier(shop, VerifierPlan(**given))
+    if step == "report":
+        return pipeline.report(shop, TrainingPlan())
+    return pipeline.build(shop, arguments.data, TrainingPlan(**given), adapting=not arguments.no_adapting)

@@ -100,7 +100,7 @@ def score_mentions(reference: Mapping[str, Collection[str]], rankings: Rankings)
         _micro(reference, rankings, None),
         _micro(reference, rankings, CATEGORY_LENGTH),
         _macro_f1(reference, rankings),
-        _share(sum(_average_precision(codes, rankings.get(n, ())) for n, codes in reference.items()), len(reference)),
+        _share(sum(average_precision(codes, rankings.get(n, ())) for n, codes in reference.items()), len(reference)),
     )
 
 
@@ -125,6 +125,16 @@ def score_reportable(reference: Mapping[str, ReportableReference], rankings: Ran
         _share(sprung, sum(len(_traps(expected)) for expected in references)),
         _share(first, len(reference)),
     )
+
+
+def average_precision(codes: Collection[str], ranking: Sequence[str]) -> float:
+    """Mean precision at the places of the right codes; a code that is missing counts as nought."""
+    hits, total = 0, 0.0
+    for place, code in enumerate(ranking, 1):
+        if code in codes:
+            hits += 1
+            total += hits / place
+    return _share(total, len(codes))
 
 
 def calibration(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> list[CalibrationBin]:
@@ -167,15 +177,6 @@ def _macro_f1(reference: Mapping[str, Collection[str]], rankings: Rankings) -> f
         suggested.update(given)
         right.update(given & set(codes))
     return _share(sum(Rates.count(right[c], suggested[c], expected[c]).f1 for c in expected), len(expected))
-
-
-def _average_precision(codes: Collection[str], ranking: Sequence[str]) -> float:
-    hits, total = 0, 0.0
-    for place, code in enumerate(ranking, 1):
-        if code in codes:
-            hits += 1
-            total += hits / place
-    return _share(total, len(codes))
 
 
 def _categories(codes: Iterable[str]) -> set[str]:

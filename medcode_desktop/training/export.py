@@ -8,7 +8,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from medcode_desktop.training.encoder import Network, base_model
+from medcode_desktop.training.network import Network, base_model
 
 _NAMES = {
     "embeddings.word_embeddings.weight": "token_embd.weight",

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,7 +23,7 @@ from medcode_desktop.core.retrieval import LONGEST_PHRASE
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
-from medcode_desktop.training.encoder import GUIDES, Network
+from medcode_desktop.training.network import GUIDES, Network
 from medcode_desktop.training.terms import TermTable
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -79,6 +80,19 @@ class Store:
         self.depths[name] = len(layers.weights)
         for i, (w, b) in enumerate(zip(layers.weights, layers.biases, strict=True)):
             self.arrays[f"{name}.w{i}"], self.arrays[f"{name}.b{i}"] = w.astype(np.float32), b.astype(np.float32)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """A store as it was written."""
+        store = cls.__new__(cls)
+        with np.load(path, allow_pickle=False) as arrays:
+            store.arrays = {name: arrays[name] for name in arrays.files if name != "about"}
+            about = json.loads(arrays["about"].tobytes())
+        store.depths, store.settings, store.name = about["layers"], about["settings"], about["name"]
+        return store
+
+    def write(self, path: Path) -> None:
+        np.savez(path, allow_pickle=False, **self.finished())
 
     def finished(self) -> Arrays:
         about = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import random
+import json
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,107 +18,156 @@ from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads, Layers
 from medcode_desktop.core.retrieval import FEATURES
-from medcode_desktop.core.types import Encoder, Progress, Scope
+from medcode_desktop.core.types import Progress, Scope
 from medcode_desktop.engine import EncoderEngine, EngineSettings
 from medcode_desktop.errors import ModelError
 from medcode_desktop.services import assembly
 from medcode_desktop.training import fitting
-from medcode_desktop.training.corpora import GoldDocument, held_out, read_clinic, read_codiesp
-from medcode_desktop.training.encoder import Network, Trainer, TrainingPlan
+from medcode_desktop.training.adaptation import adapt, unlabelled_notes
+from medcode_desktop.training.corpora import GoldDocument
+from medcode_desktop.training.data import TrainingData, data_report, read_data, read_spans, write_documents
+from medcode_desktop.training.encoder import Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
-from medcode_desktop.training.terms import TermTable, add_abbreviations, add_synonyms, code_set_terms, say_otherwise
+from medcode_desktop.training.network import Network, base_model
+from medcode_desktop.training.synthetic import synthetic_notes
+from medcode_desktop.training.verifier import VerifierPlan, VerifierTrainer, questions
+from medcode_desktop.training.verifier import write_gguf as write_verifier
 
 NAME = "medcode-encoder"
-HELD_OUT = 0.15
-"""Share of the annotated notes that the encoder never sees: on them candidates and confidences are weighed."""
+VERIFIER = "medcode-verifier"
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingData:
-    """All annotated notes for training, and the terms of every code."""
+class Workshop:
+    """Where a run keeps what it has made: `work` for what the next step needs, `out` for the finished model files."""
 
-    documents: list[GoldDocument]
-    terms: TermTable
-
-    @property
-    def fitted(self) -> list[GoldDocument]:
-        return [d for d in self.documents if not held_out(d.doc_id, HELD_OUT)]
+    work: Path
+    out: Path
 
     @property
-    def held_out(self) -> list[GoldDocument]:
-        return [d for d in self.documents if held_out(d.doc_id, HELD_OUT)]
+    def gguf(self) -> Path:
+        return self.out / f"{NAME}-q8_0.gguf"
 
-    def known(self, code: str | None) -> str | None:
-        """The code as linked: without 7th character, or the nearest ancestor of a code that is no longer valid."""
-        while code and len(code) >= 3:
-            if code in self.terms:
-                return code
-            code = code[:-1].rstrip(".")
-        return None
+    @property
+    def heads(self) -> Path:
+        return self.out / f"{NAME}.npz"
+
+    @property
+    def verifier(self) -> Path:
+        return self.out / f"{VERIFIER}-q4_0.gguf"
+
+    @property
+    def fitted_heads(self) -> Path:
+        """The heads before confidences are fitted, which know nothing of the held-out notes."""
+        return self.work / "heads.npz"
+
+    def data(self) -> TrainingData:
+        """What `prepare` wrote. Raises `ModelError` if it did not run."""
+        if not (self.work / "terms.json").exists():
+            raise ModelError(f"There is no training data in {self.work}.", "Run: medcode train prepare")
+        terms = json.loads((self.work / "terms.json").read_text("utf-8"))
+        return TrainingData(read_spans(self.work / "train.jsonl"), terms)
+
+    def network(self) -> Network:
+        """The trained encoder. Raises `ModelError` if there is none yet."""
+        if not (self.work / "network.pt").exists():
+            raise ModelError(f"There is no trained encoder in {self.work}.", "Run: medcode train encoder")
+        network = Network(base_model())
+        network.load_state_dict(torch.load(self.work / "network.pt", map_location="cpu", weights_only=True))
+        return network.eval()
 
 
-def prepare(data: Path, codeset: CodeSet) -> TrainingData:
-    """Reads `codiesp/train`, `clinic` (train part), `doid` and `abbreviations` below a data folder.
+def prepare(shop: Workshop, data_folder: Path) -> Generator[Progress, None, list[Path]]:
+    """Reads all notes and terms, and writes train.jsonl, one file for each dev part, terms.json and data.md."""
+    shop.work.mkdir(parents=True, exist_ok=True)
+    with CodeSet.open(paths.code_set()) as codeset:
+        yield Progress(0, 1, "Reading the notes and the code set")
+        data, dev = read_data(data_folder, codeset)
+        files = {"train.jsonl": data.documents}
+        files |= {f"{c}-dev.jsonl": [d for d in dev if d.corpus == c] for c in sorted({d.corpus for d in dev})}
+        for name, documents in files.items():
+            write_documents(documents, shop.work / name)
+        (shop.work / "terms.json").write_text(json.dumps(data.terms, ensure_ascii=False), "utf-8")
+        (shop.work / "data.md").write_text(data_report(data, dev, codeset), "utf-8")
+    return [shop.work / name for name in (*files, "terms.json", "data.md")]
 
-    Raises `ModelError` if there are no annotated notes.
+
+def train_encoder(
+    shop: Workshop, plan: TrainingPlan, notes: Sequence[str] = ()
+) -> Generator[Progress, None, list[Path]]:
+    """Trains, or goes on from the checkpoint in `work`, on a GPU where there is one.
+
+    With `notes` (unlabelled) the base model is first adapted to their language.
     """
-    terms = code_set_terms(codeset)
-    documents: list[GoldDocument] = []
-    if (data / "codiesp" / "train").is_dir():
-        documents += read_codiesp(data / "codiesp" / "train", _NearestTerms(terms))
-    if (data / "clinic" / "gold_train.jsonl").is_file():
-        documents += read_clinic(data / "clinic" / "notes.jsonl", data / "clinic" / "gold_train.jsonl")
-    if not documents:
-        raise ModelError(
-            f"No training data was found in {data}.",
-            "It needs codiesp/train or clinic/gold_train.jsonl and notes.jsonl.",
-        )
-    terms = add_abbreviations(add_synonyms(terms, [data / "doid"]), data / "abbreviations")
-    return TrainingData(documents, say_otherwise(terms))
-
-
-class _NearestTerms(dict[str, list[str]]):
-    """Terms of a code, or of its nearest ancestor where the code set has it no more."""
-
-    def get(self, code: str, default: Sequence[str] = ()) -> Sequence[str]:  # type: ignore[override]
-        while code and code not in self:
-            code = code[:-1].rstrip(".")
-        return super().get(code, list(default))
-
-
-def train_encoder(data: TrainingData, plan: TrainingPlan, work: Path) -> Generator[Progress, None, Network]:
-    """Trains, or goes on from `work/encoder.pt`, on a GPU where there is one."""
-    work.mkdir(parents=True, exist_ok=True)
+    data = shop.data()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    trainer = Trainer(data.fitted, data.terms, plan, device)
-    yield from trainer.train(work / "encoder.pt")
-    return trainer.network.cpu().eval()
+    adapted = None
+    if notes:
+        texts = [*notes, *(d.text for d in data.fitted)]
+        adapted = yield from adapt(texts, plan.adapting, plan.seed, shop.work)
+    trainer = Trainer(data.fitted, data.terms, plan, device, adapted)
+    yield from trainer.train(shop.work / "encoder.pt")
+    torch.save(trainer.network.cpu().state_dict(), shop.work / "network.pt")
+    return [shop.work / "network.pt"]
 
 
-def fit_heads(
-    data: TrainingData, network: Network, encoder: Encoder, codeset: CodeSet
-) -> Generator[Progress, None, tuple[fitting.Store, list[str]]]:
-    """The arrays that stand beside the encoder, fitted on the held-out notes, and lines that say how well they do."""
-    random.seed(1)
-    store, lines = fitting.Store(NAME, network), []
-    yield from fitting.add_terms(store, encoder, data.terms)
-    yield from fitting.add_experience(store, encoder, data.terms, data.fitted, data.known)
-    store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
+def export(shop: Workshop) -> Generator[Progress, None, list[Path]]:
+    """Writes the encoder as GGUF."""
+    yield Progress(0, 1, "Writing the GGUF")
+    shop.out.mkdir(parents=True, exist_ok=True)
+    write_gguf(shop.network(), shop.gguf, NAME)
+    return [shop.gguf]
 
-    def coder() -> Coder:
-        return assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)
 
-    ranker, line = yield from fitting.fit_ranker(coder(), data.held_out, data.known)
-    store.add("ranker", ranker)
-    lines.append(line)
-    notes = [d for d in data.held_out if d.corpus == "codiesp"]
-    found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
-    score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
-    store.add("mentions.score", score.layers)
-    store.settings["threshold"]["mentions"], line = fitting.best_threshold(found, score.unseen, notes, prefer_more=True)
-    lines.append(f"every mention (codiesp): {line}")
+def fit_heads(shop: Workshop) -> Generator[Progress, None, list[Path]]:
+    """Term vectors, lexicon and ranker of the exported encoder; the ranker is fitted on the held-out notes."""
+    data = shop.data()
+    with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
+        encoder = fitting.RememberingEncoder(engine)
+        store, lines = fitting.Store(NAME, shop.network()), []
+        yield from fitting.add_terms(store, encoder, data.terms)
+        yield from fitting.add_experience(store, encoder, data.terms, data.fitted, data.known)
+        store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
+        coder = assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)
+        ranker, line = yield from fitting.fit_ranker(coder, data.held_out, data.known)
+        store.add("ranker", ranker)
+        lines.append(line)
+    store.write(shop.fitted_heads)
+    (shop.work / "heads.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return [shop.fitted_heads]
 
-    notes = [d for d in data.held_out if d.corpus == "clinic"]
+
+def calibrate(shop: Workshop) -> Generator[Progress, None, list[Path]]:
+    """Confidences and thresholds, fitted on the held-out notes; then the mentions of all notes are remembered."""
+    data = shop.data()
+    store, lines = fitting.Store.read(shop.fitted_heads), []
+    with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
+        encoder = fitting.RememberingEncoder(engine)
+
+        def coder() -> Coder:
+            return assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)
+
+        notes = [d for d in data.held_out if d.corpus == "codiesp"]
+        if notes:
+            found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
+            score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
+            store.add("mentions.score", score.layers)
+            threshold, line = fitting.best_threshold(found, score.unseen, notes, prefer_more=True)
+            store.settings["threshold"]["mentions"] = threshold
+            lines.append(f"every mention (codiesp): {line}")
+        notes = [d for d in data.held_out if d.corpus == "clinic"]
+        if notes:
+            lines.append((yield from _calibrate_reported(store, coder, data, notes)))
+        yield from fitting.add_experience(store, encoder, data.terms, data.documents, data.known)
+    store.write(shop.heads)
+    (shop.work / "calibration.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return [shop.heads]
+
+
+def _calibrate_reported(
+    store: fitting.Store, coder: Callable[[], Coder], data: TrainingData, notes: Sequence[GoldDocument]
+) -> Generator[Progress, None, str]:
+    """What a coder reports: confidences, then the first-listed diagnosis, then the threshold."""
     found = yield from fitting.gather(coder(), notes, Scope.REPORTABLE)
     score = fitting.fit_score(found, notes, hidden=8, decay=3.0)
     store.add("reportable.score", score.layers)
@@ -132,23 +181,58 @@ def fit_heads(
     choosing = coder()
     final = [choosing.sequenced(f, c)[1] if f else c for f, c in zip(found, score.unseen, strict=True)]
     store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes, prefer_more=False)
-    lines.append(f"what a coder reports (clinic): {line}")
-    yield from fitting.add_experience(store, encoder, data.terms, data.documents, data.known)
-    return store, lines
+    return f"what a coder reports (clinic): {line}"
 
 
-def build(data_folder: Path, work: Path, out: Path, plan: TrainingPlan) -> Generator[Progress, None, list[Path]]:
-    """Everything in one go, without training where a finished checkpoint lies in `work`. Returns the files written."""
+def train_verifier(
+    shop: Workshop, plan: VerifierPlan, quantization: str = "Q4_0"
+) -> Generator[Progress, None, list[Path]]:
+    """Trains the verifier on questions about the candidates of annotated mentions, and writes it as GGUF."""
+    data, prompt = shop.data(), assembly.verifier_prompt()
+    with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
+        coder = assembly.make_coder(engine, assembly.load_heads(shop.fitted_heads), codeset)
+        invented = synthetic_notes(data.terms, plan.synthetic, plan.seed)
+        asked = yield from questions(coder, [*data.fitted, *invented], data.known, prompt, plan.seed)
+        held = yield from questions(coder, data.held_out, data.known, prompt, plan.seed)
+    trainer = VerifierTrainer(prompt, plan, "cuda" if torch.cuda.is_available() else "cpu")
+    yield from trainer.train(asked, shop.work / "verifier.pt")
+    write_verifier(trainer.model, shop.verifier, VERIFIER, "Q4_0")
+    line = f"verifier: {trainer.share_right(held):.3f} of {len(held)} held-out questions answered right"
+    (shop.work / "verifier.txt").write_text(line + "\n", "utf-8")
+    return [shop.verifier]
+
+
+def report(shop: Workshop, plan: TrainingPlan) -> Generator[Progress, None, list[Path]]:
+    """Writes the model card beside the model files."""
+    lines = [
+        line
+        for name in ("heads.txt", "calibration.txt", "verifier.txt", "quantization.txt")
+        if (shop.work / name).exists()
+        for line in (shop.work / name).read_text("utf-8").splitlines()
+    ]
+    card = shop.out / f"{NAME}.md"
+    yield Progress(0, 1, "Writing the model card")
     with CodeSet.open(paths.code_set()) as codeset:
-        data = prepare(data_folder, codeset)
-        network = yield from train_encoder(data, plan, work)
-        gguf_path, heads_path, card_path = (out / f"{NAME}{end}" for end in ("-q8_0.gguf", ".npz", ".md"))
-        write_gguf(network, gguf_path, NAME)
-        with EncoderEngine(gguf_path, EngineSettings()) as engine:
-            store, lines = yield from fit_heads(data, network, fitting.RememberingEncoder(engine), codeset)
-        np.savez(heads_path, allow_pickle=False, **store.finished())
-        card_path.write_text(model_card(data, plan, lines, (gguf_path, heads_path), codeset.release), "utf-8")
-        return [gguf_path, heads_path, card_path]
+        card.write_text(model_card(shop.data(), plan, lines, (shop.gguf, shop.heads), codeset.release), "utf-8")
+    return [card]
+
+
+def build(
+    shop: Workshop, data_folder: Path, plan: TrainingPlan, *, adapting: bool = True
+) -> Generator[Progress, None, list[Path]]:
+    """Everything for the encoder in one go; what a finished checkpoint in `work` holds is not trained again."""
+    yield from prepare(shop, data_folder)
+    yield from train_encoder(shop, plan, unlabelled(shop, data_folder) if adapting else ())
+    yield from export(shop)
+    yield from fit_heads(shop)
+    yield from calibrate(shop)
+    return [shop.gguf, shop.heads, *(yield from report(shop, plan))]
+
+
+def unlabelled(shop: Workshop, data_folder: Path) -> list[str]:
+    """The notes without codes below the data folder, without copies of those of the dev parts."""
+    dev = [d.text for path in sorted(shop.work.glob("*-dev.jsonl")) for d in read_spans(path)]
+    return unlabelled_notes(data_folder, dev)
 
 
 def model_card(

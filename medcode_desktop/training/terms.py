@@ -75,6 +75,17 @@ def say_otherwise(table: TermTable) -> TermTable:
     return {code: [*terms, *dict.fromkeys(w for w in new[code] if owner[w] == code)] for code, terms in table.items()}
 
 
+def add_phrases(table: TermTable, path: Path) -> TermTable:
+    """The table with the phrases of a file (code, tab, phrases with "|" between) that name no other code already."""
+    known = {plain_term(name) for names in table.values() for name in names}
+    result = {code: list(terms) for code, terms in table.items()}
+    for line in path.read_text("utf-8").splitlines():
+        code, phrases = line.split("\t")
+        if code in result:
+            result[code] += [p for p in phrases.split("|") if plain_term(p) not in known]
+    return result
+
+
 def add_abbreviations(table: TermTable, folder: Path) -> TermTable:
     """The table with the abbreviations whose long form names a code, where two in three of the lists agree on it."""
     by_name = _names(table)
