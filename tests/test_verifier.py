@@ -41,10 +41,10 @@ def test_the_question_shows_the_marked_sentence_and_the_lettered_titles() -> Non
     model = FakeLanguageModel()
     finish(Verifier(model, VerifierPrompt.from_data(DATA)).verify(NOTE, [link(0.5, 0.3)]))
     empty, asked = model.history
-    assert "Sentence: N/A" in empty
-    assert "Sentence: She broke her **left wrist** on the ice\n" in asked
+    assert ">\nN/A\nA. N/A\n" in empty
+    assert ">\nShe broke her **left wrist** on the ice\nA. Title 0\n" in asked
     assert "A. Title 0\nB. Title 1\nC. None of these\n" in asked
-    assert empty.partition("Sentence:")[0] == asked.partition("Sentence:")[0]
+    assert empty.partition("N/A")[0] == asked.partition("She")[0]
 
 
 def test_the_answer_moves_the_order_less_the_pull_of_the_letters() -> None:
