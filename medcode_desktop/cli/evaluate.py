@@ -10,7 +10,8 @@ from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_coding_options, coding_options, settings_from
 from medcode_desktop.services import evaluation_report
 from medcode_desktop.services.assembly import open_coder
-from medcode_desktop.services.evaluation import compare, compare_runs, evaluate
+from medcode_desktop.services.benchmark import ablation
+from medcode_desktop.services.evaluation import compare, compare_runs, evaluate, evaluate_linking
 from medcode_desktop.services.reference import read_codings, read_reference
 
 
@@ -26,6 +27,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     against = "codings of another run on the same notes (its --out), to compare with by a paired test"
     parser.add_argument("--against", type=Path, metavar="FILE", help=against)
+    alone = "also measure linking by itself, at the places that the reference gives"
+    parser.add_argument("--linking", action="store_true", help=alone)
+    parts = "a table of what each part is worth: dictionary, + encoder, + assertion and sections, + verifier"
+    parser.add_argument("--ablation", action="store_true", help=parts)
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -38,12 +43,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.scope is None:
         options = replace(options, scope=reference.scope)
     other = compare(reference, read_codings(arguments.against)) if arguments.against else None
+    if arguments.ablation:
+        table = console.run(ablation(settings, reference, arguments.notes, options))
+        console.show(table)
+        return console.DONE
     with open_coder(settings) as coder:
         familiarity = coder.familiarity
         work = evaluate(
             coder, reference, arguments.notes, options, predictions=arguments.out, familiarity=familiarity
         )  # fmt: skip
         found = console.run(work)
+        if arguments.linking and reference.spans:
+            linking = console.run(evaluate_linking(coder.pipeline, reference, arguments.notes, options))
+            found = replace(found, linking=linking)
         differences = compare_runs(found, other) if other else None
         console.show(evaluation_report.as_text(found, differences))
         if arguments.report:

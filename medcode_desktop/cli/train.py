@@ -38,7 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             one.add_argument("--epochs", type=int, metavar="N", help="passes over the notes")
             one.add_argument("--seed", type=int, metavar="N", help="of all that is random")
         if step in ("encoder", "build"):
-            one.add_argument("--no-adapting", action="store_true", help="skip the pre-training on unlabelled notes")
+            one.add_argument("--adapt", action="store_true", help="first go on with pre-training on unlabelled notes")
         one.set_defaults(command=_run, step=step)
 
 
@@ -67,7 +67,7 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
     if step == "prepare":
         return pipeline.prepare(shop, arguments.data)
     if step == "encoder":
-        unlabelled = () if arguments.no_adapting or not arguments.data else pipeline.unlabelled(shop, arguments.data)
+        unlabelled = pipeline.unlabelled(shop, arguments.data) if arguments.adapt and arguments.data else ()
         return pipeline.train_encoder(shop, TrainingPlan(**given), unlabelled)
     if step == "export":
         return pipeline.export(shop)
@@ -79,4 +79,4 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
         return pipeline.train_verifier(shop, VerifierPlan(**given))
     if step == "report":
         return pipeline.report(shop, TrainingPlan())
-    return pipeline.build(shop, arguments.data, TrainingPlan(**given), adapting=not arguments.no_adapting)
+    return pipeline.build(shop, arguments.data, TrainingPlan(**given), adapting=arguments.adapt)

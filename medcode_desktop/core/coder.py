@@ -20,7 +20,7 @@ from medcode_desktop.core.confidence import (
     report_features,
 )
 from medcode_desktop.core.heads import Heads, term_key
-from medcode_desktop.core.mentions import FoundSpan, find_spans, read_note
+from medcode_desktop.core.mentions import FoundSpan, find_spans, heads_line, read_note, token_range
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.retrieval import Linker, Ranked
 from medcode_desktop.core.sections import SectionFinder, section_at
@@ -107,14 +107,7 @@ class Coder:
 
     def gather(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[FoundCode]]:
         """All codes that something in the note speaks for, with the features that decide on their confidence."""
-        guide = self.heads.guides.index(GUIDE[options.scope])
-        reading = yield from self._read(note, guide, nested=options.scope is Scope.MENTIONS)
-        linked = [
-            LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
-        ]
-        if options.scope is Scope.REPORTABLE:
-            wording = self._knowledge.wording
-            linked = [replace(one, candidates=consistent(one.mention, one.candidates, wording)) for one in linked]
+        reading, linked = yield from self._linked(note, options)
         if self._verifier is not None and options.verify:
             asked = [i for i, one in enumerate(linked) if options.scope is Scope.MENTIONS or _may_be_reported(one)]
             verified = yield from self._verifier.verify(note.text, [linked[i] for i in asked])
@@ -123,6 +116,50 @@ class Coder:
         if options.scope is Scope.MENTIONS:
             return self._mentioned(note, reading, linked)
         return self._reported(note, reading, linked)
+
+    def mentions(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[LinkedMention]]:
+        """The mentions of a note with their candidates, before anything weighs them."""
+        return (yield from self._linked(note, options))[1]
+
+    def link(
+        self, note: Note, spans: Sequence[Span], options: CodingOptions
+    ) -> Generator[Progress, None, list[LinkedMention]]:
+        """The candidates of phrases whose place is given, to see how well linking does by itself.
+
+        Phrases without a token are left out. All candidates are kept, not only those that are offered.
+        """
+        guide = self.heads.guides.index(GUIDE[options.scope])
+        tokens = self.encoder.tokenize(note.text)
+        ranges = [(s, *token_range(tokens.offsets, s.start, s.end)) for s in spans]
+        ranges = [(s, first, last) for s, first, last in ranges if last > first]
+        if not ranges:
+            return []
+        vectors = yield from read_note(self.encoder, tokens, note.text)
+        means = self.linker.project(np.stack([vectors[first:last].mean(axis=0) for _, first, last in ranges]))
+        ranked = yield from self.linker.rank(note.text, [s for s, _, _ in ranges], means, guide)
+        linked = [
+            LinkedMention(
+                Mention(s, note.text[s.start : s.end], Assertion.PRESENT, 1.0, 1.0),
+                tuple(self._candidates(r, len(r.codes))),
+            )
+            for (s, _, _), r in zip(ranges, ranked, strict=True)
+        ]
+        if self._verifier is not None and options.verify:
+            linked = yield from self._verifier.verify(note.text, linked)
+        return linked
+
+    def _linked(
+        self, note: Note, options: CodingOptions
+    ) -> Generator[Progress, None, tuple[_Reading, list[LinkedMention]]]:
+        guide = self.heads.guides.index(GUIDE[options.scope])
+        reading = yield from self._read(note, guide, nested=options.scope is Scope.MENTIONS)
+        linked = [
+            LinkedMention(m, tuple(self._candidates(r))) for m, r in zip(reading.mentions, reading.ranked, strict=True)
+        ]
+        if options.scope is Scope.REPORTABLE:
+            wording = self._knowledge.wording
+            linked = [replace(one, candidates=consistent(one.mention, one.candidates, wording)) for one in linked]
+        return reading, linked
 
     def confidences(self, found: Sequence[FoundCode], scope: Scope) -> FloatArray:
         """Probability of each code to be right, (len(found),)."""
@@ -167,33 +204,35 @@ class Coder:
         states = _softmax(heads.layers["assertion"](means))
         worth = probability(heads.layers["reportable"](means)[:, 0])
         linking = self.linker.project(means)
-        words = [text[s.span.start : s.span.end] for s, _ in spans]
         reading.ranked = yield from self.linker.rank(text, [s.span for s, _ in spans], linking, guide)
         for i, (found, from_lexicon) in enumerate(spans):
-            reading.mentions.append(self._mention(found, words[i], states[i], float(worth[i]), linking[i], reading))
-            reading.shares.append(heads.phrase_share(term_key(words[i])))
+            mention = self._mention(text, found, states[i], float(worth[i]), linking[i], reading.sections)
+            reading.mentions.append(mention)
+            reading.shares.append(heads.phrase_share(term_key(mention.text)))
             reading.from_lexicon.append(from_lexicon)
         return reading
 
+    @staticmethod
     def _mention(
-        self, found: FoundSpan, words: str, states: FloatArray, worth: float, vector: FloatArray, reading: _Reading
+        text: str, found: FoundSpan, states: FloatArray, worth: float, vector: FloatArray, sections: tuple[Section, ...]
     ) -> Mention:
         return Mention(
             span=found.span,
-            text=words,
+            text=text[found.span.start : found.span.end],
             assertion=ASSERTIONS[int(states.argmax())],
             detection=found.detection,
             reportable=worth,
-            section=section_at(reading.sections, found.span.start).kind,
+            section=section_at(sections, found.span.start).kind,
+            heads_line=heads_line(text, found.span),
             assertions=tuple((a, float(p)) for a, p in zip(ASSERTIONS, states, strict=True)),
             vector=vector,
         )
 
-    def _candidates(self, ranked: Ranked) -> list[Candidate]:
-        codes = [self.heads.codes[i] for i in ranked.codes[: ALTERNATIVES + 1]]
+    def _candidates(self, ranked: Ranked, most: int = ALTERNATIVES + 1) -> list[Candidate]:
+        codes = [self.heads.codes[i] for i in ranked.codes[:most]]
         return [
             Candidate(c, self.codeset.title(c), float(p))
-            for c, p in zip(codes, ranked.probabilities[: ALTERNATIVES + 1], strict=True)
+            for c, p in zip(codes, ranked.probabilities[:most], strict=True)
         ]
 
     def _support(self, reading: _Reading, linked: Sequence[LinkedMention], i: int, rank: int) -> Support:

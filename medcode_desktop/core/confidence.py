@@ -28,8 +28,8 @@ MENTION_FEATURES = (
 )  # fmt: skip
 REPORT_FEATURES = (
     *MENTION_FEATURES, *(f"assertion {a}" for a in ASSERTIONS), "reportable", "reportable best",
-    *(f"section {i}" for i in range(len(SECTION_GROUPS))), "first of assessment", "resolved", "from words",
-    "symptom", "status", "superseded", "billable",
+    *(f"section {i}" for i in range(len(SECTION_GROUPS))), "first of assessment", "heads line", "resolved",
+    "from words", "symptom", "status", "superseded", "billable",
 )  # fmt: skip
 
 
@@ -91,7 +91,8 @@ def report_features(
 ) -> FloatArray:
     """Features of a code in the order of `REPORT_FEATURES`; without supports the code comes from words of the note."""
     tail = (
-        float(first_of_assessment), float(resolved), float(not supports), float(code[0] == "R"),
+        float(first_of_assessment), float(any(s.mention.heads_line for s in supports)), float(resolved),
+        float(not supports), float(code[0] == "R"),
         float(code[0] == "Z"), float(superseded), float(billable),
     )  # fmt: skip
     if not supports:

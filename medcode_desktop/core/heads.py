@@ -17,7 +17,7 @@ from medcode_desktop.core.mentions import STOP_WORDS
 from medcode_desktop.core.types import FloatArray, IntArray
 from medcode_desktop.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 Words = npt.NDArray[np.uint64]
 
 

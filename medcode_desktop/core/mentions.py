@@ -16,6 +16,8 @@ OVERLAP = 64
 """Tokens that neighbouring windows share at least, so that no mention stands at an edge in both."""
 DETECTION = 0.3
 """Least probability at which a word is taken into a mention; what is kept in the end is decided by confidence."""
+REST_OF_LINE = 40
+"""Code points that may follow the mention that a line names as its problem ("Anemia, acute on chronic.")."""
 STOP_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his i in into is it its no nor not of on or she so "
     "that the their there these they this to was we were which who will with without after before during due".split()
@@ -24,6 +26,8 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
 _BREAK = re.compile(r"[;:\n]|\.\s")
 _LIST_NUMBER = re.compile(r"(?:^|\n)[\s#*(\-•]*\d{1,2}\Z")
+_LINE_START = re.compile(r"(?:\A|\n)[\s•*#–-]*\Z")
+_LIST_ITEM = re.compile(r"(?:\A|[\n.:;,])\s*(?:[•*#–-]\s*)?\d{1,2}[.)]\s*\Z")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n+\s*")
 
 
@@ -92,6 +96,16 @@ class FoundSpan:
     first: int
     last: int
     detection: float
+
+
+def heads_line(text: str, span: Span) -> bool:
+    """Whether a mention begins a list item, or a line that says little else: so problems are named in assessments."""
+    if _LIST_ITEM.search(text, max(0, span.start - 12), span.start):
+        return True
+    if not _LINE_START.search(text, max(0, span.start - 8), span.start):
+        return False
+    end = text.find("\n", span.end)
+    return (len(text) if end < 0 else end) - span.end <= REST_OF_LINE
 
 
 def words_of(text: str) -> list[Span]:

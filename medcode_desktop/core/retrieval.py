@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,15 @@ FEATURES = (
     "term similarity", "seen similarity", "better of both", "below the best", "annotated share", "annotated count",
     "code set term", "words covered", "title covered", "frequency", "billable", "unspecified", "guide",
     "same weight", "same letters", "in the sentence", "missing weight", "share elsewhere", "count elsewhere",
+    "near phrase annotated", "near phrase listed",
 )  # fmt: skip
-"""What the ranker sees of a candidate, in this order; annotated is what was so under the same guide."""
+"""What the ranker sees of a candidate, in this order; annotated is what was so under the same guide.
+
+A near phrase is one that shares words with the mention, within it or reaching `NEAR` code points beyond it.
+"""
+NEAR = 24
+ALIKE = 0.3
+"""Likeness of a near phrase from which its codes become candidates."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +121,41 @@ class Linker:
             sentence = around[max(0, bisect_right(starts, span.start) - 1)]
             context = text[min(sentence.start, span.start) : max(sentence.end, span.end)]
             words = text[span.start : span.end]
-            result.append(self._candidates(words, frozenset(stems(context)), terms[i], seen[i], guide))
+            near = self._near_phrases(text, span, sentence, guide)
+            result.append(self._candidates(words, frozenset(stems(context)), terms[i], seen[i], near, guide))
         return result
+
+    def _near_phrases(
+        self, text: str, span: Span, sentence: Span, guide: int
+    ) -> tuple[Mapping[int, float], Mapping[int, float]]:
+        """Codes that phrases near a mention were annotated with, and those they are terms of.
+
+        Each with the greatest likeness of such a phrase to the mention (weighted Jaccard index of their stems), times
+        the share of the annotations that gave the code.
+        """
+        start = max(0, min(sentence.start, span.start), span.start - NEAR)
+        part = text[start : min(max(sentence.end, span.end), span.end + NEAR)]
+        words = words_of(part)
+        mention = frozenset(stems(text[span.start : span.end]))
+        annotated: dict[int, float] = {}
+        listed: dict[int, float] = {}
+        for first, one in enumerate(words):
+            for last in words[first : first + LONGEST_PHRASE]:
+                if start + last.end <= span.start or start + one.start >= span.end:
+                    continue
+                phrase = part[one.start : last.end]
+                known = self.heads.lexicon(term_key(phrase))
+                if not known:
+                    continue
+                said = frozenset(stems(phrase))
+                alike = self._weight(said & mention) / (self._weight(said | mention) + 1e-6)
+                total = sum(int(n[guide]) for _, n in known)
+                for code, n in known:
+                    if n[guide]:
+                        annotated[code] = max(annotated.get(code, 0.0), alike * int(n[guide]) / (total + 1))
+                    elif not n.any():
+                        listed[code] = max(listed.get(code, 0.0), alike)
+        return annotated, listed
 
     def _best(self, vectors: FloatArray, rows: FloatArray, starts: IntArray, of: IntArray) -> FloatArray:
         """Greatest similarity of each mention to the rows of each code, (mentions, codes); -1 for codes without."""
@@ -125,7 +165,13 @@ class Linker:
         return result
 
     def _candidates(
-        self, text: str, context: frozenset[str], terms: FloatArray, seen: FloatArray, guide: int
+        self,
+        text: str,
+        context: frozenset[str],
+        terms: FloatArray,
+        seen: FloatArray,
+        near_phrases: tuple[Mapping[int, float], Mapping[int, float]],
+        guide: int,
     ) -> tuple[IntArray, FloatArray]:
         heads = self.heads
         both = np.maximum(terms, seen)
@@ -134,7 +180,9 @@ class Linker:
         elsewhere = {code: int(n.sum() - n[guide]) for code, n in known if n.sum() > n[guide]}
         listed = {code for code, n in known if not n.any()}
         near = np.argpartition(-both, CANDIDATES)[:CANDIDATES]
-        codes = np.array(sorted({*near.tolist(), *annotated, *elsewhere, *listed}), np.int32)
+        near_annotated, near_listed = near_phrases
+        likely = [c for phrases in near_phrases for c, alike in phrases.items() if alike >= ALIKE]
+        codes = np.array(sorted({*near.tolist(), *annotated, *elsewhere, *listed, *likely}), np.int32)
         total, others, top = sum(annotated.values()), sum(elsewhere.values()), float(both[codes].max())
         words, letters = frozenset(stems(text)), _triples(text)
         weight = self._weight(words)
@@ -154,6 +202,7 @@ class Linker:
                 np.log1p(heads.frequency[guide, code]), about.billable, about.unspecified, guide,
                 alike, spelt, said, self._weight(words - about.title) / (weight + 1e-6),
                 elsewhere.get(code, 0) / (others + 1), np.log1p(elsewhere.get(code, 0)),
+                near_annotated.get(code, 0.0), near_listed.get(code, 0.0),
             )  # fmt: skip
         return codes, features
 

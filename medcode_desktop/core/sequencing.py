@@ -17,7 +17,8 @@ COMPANIONS = ("I10", "E78", "E11", "E03", "K21", "F32", "F41", "Z79")
 """Chronic conditions and treatments that most often accompany another reason for the visit."""
 FEATURES = (
     "confidence", "symptom", "status", "encounter", "in diagnoses", "first of diagnoses", "place in diagnoses", "place",
-    "first", "complaint", "mentions", "external cause", "injury", "companion", "from words",
+    "first", "heads line", "first headed", "complaint", "mentions", "external cause", "injury", "companion",
+    "from words",
 )  # fmt: skip
 _FAR = 10**9
 
@@ -28,7 +29,12 @@ def first_listed_features(found: Sequence[FoundCode], confidences: FloatArray) -
     named = [
         min((s.mention.span.start for s in f.supports if s.mention.section in DIAGNOSES), default=_FAR) for f in found
     ]
-    places, order = _places(starts), _places(named)
+    headed = [
+        min((s.mention.span.start for s in f.supports if s.mention.section in DIAGNOSES and s.mention.heads_line),
+            default=_FAR)
+        for f in found
+    ]  # fmt: skip
+    places, order, problems = _places(starts), _places(named), _places(headed)
     rows = []
     for i, f in enumerate(found):
         listed = named[i] < _FAR
@@ -36,6 +42,7 @@ def first_listed_features(found: Sequence[FoundCode], confidences: FloatArray) -
             (
                 odds(float(confidences[i])), f.code[0] == "R", f.code[0] == "Z", f.code.startswith(ENCOUNTERS), listed,
                 listed and order[i] == 0, order[i] if listed else len(found), places[i], places[i] == 0,
+                headed[i] < _FAR, headed[i] < _FAR and problems[i] == 0,
                 any(s.mention.section in COMPLAINTS for s in f.supports), np.log1p(len(f.supports)),
                 f.code[0] in "VWXY", f.code[0] in "ST", f.code.startswith(COMPANIONS), not f.supports,
             )

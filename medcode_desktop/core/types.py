@@ -80,6 +80,8 @@ class Mention:
     detection: float
     reportable: float
     section: str = "other"
+    heads_line: bool = False
+    """Whether it begins a list item or a line that says little else."""
     assertions: tuple[tuple[Assertion, float], ...] = ()
     vector: FloatArray | None = field(default=None, compare=False, repr=False)
 

@@ -142,6 +142,11 @@ class OpenCoder:
         return [engine.info for engine in self._engines]
 
     @property
+    def pipeline(self) -> Coder:
+        """The coder itself, for those that use its parts."""
+        return self._coder
+
+    @property
     def familiarity(self) -> Familiarity:
         """What the training notes showed of codes, for evaluations."""
         return Familiarity(self._coder.heads, self._coder.codeset)

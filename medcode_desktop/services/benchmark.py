@@ -6,15 +6,21 @@ import statistics
 import threading
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
-from medcode_desktop.core.types import CodingOptions, Note, Progress
+from medcode_desktop.core.ablation import EncoderCoder, LexiconCoder
+from medcode_desktop.core.types import CodingOptions, Note, Progress, Scope
+from medcode_desktop.errors import ModelError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.assembly import open_coder
+from medcode_desktop.services.batch import NoteCoder
 from medcode_desktop.services.documents import read_document
+from medcode_desktop.services.evaluation import evaluate
+from medcode_desktop.services.evaluation_report import NAMES
+from medcode_desktop.services.reference import Reference
 from medcode_desktop.settings import Settings
 
 _PAUSE_S = 0.01
@@ -48,6 +54,38 @@ def measure(settings: Settings, options: CodingOptions, words: int, runs: int) -
                 pass
             seconds.append(time.perf_counter() - began)
     return Benchmark(words, tuple(seconds[1:]), watch.most)
+
+
+def ablation(
+    settings: Settings, reference: Reference, notes: Path, options: CodingOptions
+) -> Generator[Progress, None, str]:
+    """What each part of the pipeline is worth on notes with reference codes, as a Markdown table.
+
+    Each row is measured with models of its own, so that its memory is its own; the verifier's row is left out where
+    there is no language model.
+    """
+    figures = ("f1", "map") if reference.scope is Scope.MENTIONS else ("f1", "trap_rate", "first_listed")
+    rows = [f"| parts | {' | '.join(NAMES[name] for name in figures)} | seconds a note | memory |"]
+    rows.append("|---" * (len(figures) + 3) + "|")
+    for name, parts, verify in (
+        ("dictionary only", LexiconCoder, False),
+        ("+ encoder", EncoderCoder, False),
+        ("+ assertion, sections, resolution, confidence", None, False),
+        ("+ verifier", None, True),
+    ):
+        chosen = replace(settings, verify=verify)
+        try:
+            with _MemoryWatch() as watch, open_coder(chosen) as coder:
+                judged: NoteCoder = parts(coder.pipeline) if parts else coder
+                found = yield from evaluate(judged, reference, notes, replace(options, verify=verify))
+        except ModelError:
+            if verify:
+                continue
+            raise
+        shown = " | ".join(f"{found.intervals[figure].value:.3f}" for figure in figures)
+        seconds = found.seconds / max(1, len(reference.codes) - len(found.missing))
+        rows.append(f"| {name} | {shown} | {seconds:.2f} | {watch.most / 1e6:.0f} MB |")
+    return "\n".join(rows) + "\n"
 
 
 def _text(words: int) -> str:

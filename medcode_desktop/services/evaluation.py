@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.resampling import Interval, Sums, counts_of, intervals, paired_test
@@ -22,7 +23,7 @@ from medcode_desktop.core.scoring import (
     score_mentions,
     score_reportable,
 )
-from medcode_desktop.core.types import Coding, CodingOptions, Progress, Scope, Suggestion
+from medcode_desktop.core.types import Coding, CodingOptions, Progress, Scope, Span, Suggestion
 from medcode_desktop.services.batch import NoteCoder, within
 from medcode_desktop.services.export import write_jsonl
 from medcode_desktop.services.reference import GoldSpan, Reference, read_notes
@@ -31,12 +32,12 @@ FREQUENCIES = ((0, "never"), (2, "1 or 2 times"), (9, "3 to 9 times"))
 """How often a code was annotated in the training notes: the most for each group; above stands "10 times or more"."""
 
 
-@dataclass(frozen=True, slots=True)
 class Familiarity:
     """What the training notes showed of codes and of the words for them."""
 
-    heads: Heads
-    codeset: CodeSet
+    def __init__(self, heads: Heads, codeset: CodeSet) -> None:
+        self.heads, self.codeset = heads, codeset
+        self._places = {code: i for i, code in enumerate(heads.codes)}
 
     def chapter(self, code: str) -> str:
         """Chapter of a code in words, "unknown" for one that the code set has no more."""
@@ -44,8 +45,8 @@ class Familiarity:
 
     def times(self, code: str) -> int:
         """How often the code was annotated in the training notes."""
-        linked = self._linked(code)
-        return int(self.heads.frequency[:, linked].sum()) if linked is not None else 0
+        linked = self.linked(code)
+        return int(self.heads.frequency[:, self._places[linked]].sum()) if linked else 0
 
     def group(self, code: str) -> str:
         """The group of `FREQUENCIES` that the code belongs to."""
@@ -54,14 +55,14 @@ class Familiarity:
 
     def seen(self, words: str, code: str) -> bool:
         """Whether the training notes had these words annotated with this code."""
-        linked = self._linked(code)
-        return any(c == linked and n.sum() > 0 for c, n in self.heads.lexicon(term_key(words)))
+        linked = self.linked(code)
+        return any(self.heads.codes[c] == linked and n.sum() > 0 for c, n in self.heads.lexicon(term_key(words)))
 
-    def _linked(self, code: str) -> int | None:
-        """Index of the code, without its 7th character if need be."""
+    def linked(self, code: str) -> str | None:
+        """The code as mentions are linked to it: without 7th character, or the nearest ancestor of an old code."""
         while len(code) >= 3:
-            if code in self.heads.codes:
-                return self.heads.codes.index(code)
+            if code in self._places:
+                return code
             code = code[:-1].rstrip(".")
         return None
 
@@ -76,6 +77,16 @@ class EvidenceScores:
 
     pointed: float
     rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScores:
+    """Linking alone, at the places that the reference gives: phrases, and the shares with the right code so high up."""
+
+    phrases: int
+    first: float
+    among_5: float
+    among_20: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,8 @@ class Evaluation:
     evidence: EvidenceScores | None = None
     assertions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Annotated assertion -> assertion of the suggestion at that place -> how often."""
+    linking: Mapping[str, LinkScores] = field(default_factory=dict)
+    """Linking alone: of all phrases, of those that training had with their code ("seen"), and of the others ("new")."""
 
 
 def evaluate(
@@ -171,6 +184,31 @@ def compare(
 def compare_runs(one: Evaluation, other: Evaluation) -> dict[str, tuple[float, float]]:
     """For each figure the difference `one` less `other` on the same notes, and how likely it is by chance."""
     return {name: paired_test(one.counts, other.counts, name) for name in one.intervals}
+
+
+def evaluate_linking(
+    coder: Coder, reference: Reference, notes: Path, options: CodingOptions
+) -> Generator[Progress, None, dict[str, LinkScores]]:
+    """How well linking does by itself, at the places where the reference has its codes."""
+    familiarity = Familiarity(coder.heads, coder.codeset)
+    ranks: dict[str, list[int]] = defaultdict(list)
+    found = read_notes(notes, reference.note_ids)
+    for done, note in enumerate(found):
+        yield Progress(done, len(found), f"Linking {note.note_id}")
+        wanted: dict[Span, set[str]] = defaultdict(set)
+        for g in reference.spans.get(note.note_id, ()):
+            if (code := familiarity.linked(g.code)) is not None:
+                wanted[Span(g.start, g.end)].add(code)
+        for one in (yield from coder.link(note, list(wanted), options)):
+            codes = [c.code for c in one.candidates]
+            for code in wanted[one.mention.span]:
+                rank = codes.index(code) if code in codes else len(coder.heads.codes)
+                ranks["all"].append(rank)
+                ranks["seen" if familiarity.seen(one.mention.text, code) else "new"].append(rank)
+    return {
+        group: LinkScores(len(r), *(sum(rank < most for rank in r) / len(r) for most in (1, 5, 20)))
+        for group, r in sorted(ranks.items())
+    }
 
 
 Suggestions = Mapping[str, Sequence[Suggestion]]

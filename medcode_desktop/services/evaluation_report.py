@@ -55,6 +55,11 @@ def as_text(evaluation: Evaluation, differences: Differences | None = None) -> s
             f"evidence: {e.pointed:.3f} of the right codes point at their words; "
             f"mentions P {e.rates.precision:.3f} R {e.rates.recall:.3f} F1 {e.rates.f1:.3f}"
         )
+    lines += [
+        f"linking alone, {group}: {s.phrases} phrases, right first {s.first:.3f}, among 5 {s.among_5:.3f}, "
+        f"among 20 {s.among_20:.3f}"
+        for group, s in evaluation.linking.items()
+    ]
     lines += ["", "confidence    codes   mean   right"]
     lines += [f"{b.low:.1f} to {b.high:.1f}  {b.count:7}  {b.confidence:5.2f}  {b.right:6.2f}" for b in evaluation.bins]
     lines.append(f"expected calibration error {evaluation.calibration_error:.3f}")
@@ -98,6 +103,7 @@ def as_dict(evaluation: Evaluation, differences: Differences | None = None) -> d
         "spurious": dict(evaluation.spurious),
         "evidence": evidence and {"pointed": evidence.pointed, **rates(evidence.rates)},
         "assertions": evaluation.assertions,
+        "linking": {group: asdict(s) for group, s in evaluation.linking.items()},
         "differences": differences and {n: {"difference": d, "p": p} for n, (d, p) in differences.items()},
     }
 

@@ -17,10 +17,10 @@ from torch import nn
 
 from medcode_desktop.core.mentions import windows
 from medcode_desktop.core.types import Progress
-from medcode_desktop.training.network import Network, base_model, load_tokenizer, padded, tokenize
+from medcode_desktop.training.network import MASK, Network, base_model, load_tokenizer, padded, tokenize
 
-MASK, WORDS_FROM = 103, 999
-"""The mask token, and the id from which a BERT vocabulary holds words rather than special tokens."""
+WORDS_FROM = 999
+"""The id from which a BERT vocabulary holds words rather than special tokens."""
 MASKED = 0.15
 BATCH = 16
 LEARNING_RATE = 1e-4

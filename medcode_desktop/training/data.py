@@ -28,7 +28,7 @@ from medcode_desktop.training.terms import (
 HELD_OUT = 0.15
 """Share of the annotated notes that the encoder never sees: on them candidates and confidences are weighed."""
 OWN = Path(__file__).parent / "data"
-"""What was written for this project: synonyms of codes, and corrected alignments of CodiEsp's evidence."""
+"""What was written for this project: synonyms of codes, alignments of CodiEsp's evidence, annotations of notes."""
 RARE = ((0, "never"), (1, "once"), (2, "twice"), (9, "3 to 9 times"))
 _ODD = {c: " " for c in (*range(0x20), 0x7F, 0xA0, 0x2007, 0x202F, 0xFEFF) if c != 0x0A} | {
     0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
@@ -87,6 +87,7 @@ def read_data(folder: Path, codeset: CodeSet) -> tuple[TrainingData, list[GoldDo
         documents += read_clinic(folder / "clinic" / "notes.jsonl", folder / "clinic" / "gold_train.jsonl")
     if (folder / "clinic" / "gold_dev.jsonl").is_file():
         dev += read_clinic(folder / "clinic" / "notes.jsonl", folder / "clinic" / "gold_dev.jsonl")
+    documents += read_standoff(OWN / "annotations.jsonl", folder)
     for path in sorted(folder.glob("*.jsonl")):
         documents += read_spans(path)
     for path in sorted(folder.glob("*.csv")):
@@ -132,6 +133,33 @@ def read_alignments(path: Path) -> dict[tuple[str, int], tuple[int, int] | None]
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t")
         return {(doc, int(row)): (int(start), int(end)) if start else None for doc, row, start, end in rows}
+
+
+def read_standoff(path: Path, folder: Path) -> list[GoldDocument]:
+    """Annotations that hold no words of the notes, only places in rows of tables below `folder`; tables may lack.
+
+    Raises `ModelError` if the text of a row is not the one that was annotated.
+    """
+    tables: dict[str, list[str]] = {}
+    documents = []
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        table = folder / row["file"]
+        if row["file"] not in tables and table.is_file():
+            with table.open(encoding="utf-8", newline="") as file:
+                tables[row["file"]] = [r["text"] for r in csv.DictReader(file)]
+        if row["file"] not in tables:
+            continue
+        text = tables[row["file"]][row["row"]]
+        if not hashlib.sha256(text.encode()).hexdigest().startswith(row["sha256"]):
+            raise ModelError(f"Row {row['row']} of {table} is not the note that was annotated.")
+        mentions = tuple(
+            GoldMention(a, b, code, Assertion(state), worth) for a, b, code, state, worth in row["mentions"]
+        )
+        documents.append(
+            GoldDocument(row["id"], "clinic", text, mentions, codes=frozenset(row["must"]),
+                         acceptable=frozenset(row["may"]), primary=row["primary"])
+        )  # fmt: skip
+    return documents
 
 
 def read_spans(path: Path) -> list[GoldDocument]:

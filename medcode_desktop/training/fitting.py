@@ -32,6 +32,7 @@ Known = Callable[[str | None], str | None]
 FoundCodes = Sequence[Sequence[FoundCode]]
 """The codes found in each note."""
 FOLDS = 5
+SEEDS = 3
 FLAT = 0.01
 T = TypeVar("T")
 
@@ -179,10 +180,15 @@ def add_experience(
 
 
 def fit_network(
-    inputs: FloatArray, loss: Callable[[torch.Tensor], torch.Tensor], hidden: int, decay: float, steps: int = 400
+    inputs: FloatArray,
+    loss: Callable[[torch.Tensor], torch.Tensor],
+    hidden: int,
+    decay: float,
+    steps: int = 400,
+    seed: int = 11,
 ) -> Layers:
     """A network with one hidden layer, (n, f) -> (n, 1), that minimises `loss` of its outputs; seeded, full batch."""
-    torch.manual_seed(11)
+    torch.manual_seed(seed)
     centre, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     x = torch.from_numpy((inputs - centre) / scale)
     network = nn.Sequential(nn.Linear(x.shape[1], hidden), nn.Tanh(), nn.Linear(hidden, 1))
@@ -196,6 +202,17 @@ def fit_network(
     w0, b0 = network[0].weight.detach().numpy().T, network[0].bias.detach().numpy()
     w1, b1 = network[2].weight.detach().numpy().T, network[2].bias.detach().numpy()
     return Layers((w0 / scale[:, None], w1), (b0 - (centre / scale) @ w0, b1))
+
+
+def averaged(networks: Sequence[Layers]) -> Layers:
+    """One network whose output is the mean of those of several with one hidden layer each (bagging, Breiman 1996)."""
+    return Layers(
+        (
+            np.concatenate([n.weights[0] for n in networks], axis=1),
+            np.concatenate([n.weights[1] for n in networks]) / np.float32(len(networks)),
+        ),
+        (np.concatenate([n.biases[0] for n in networks]), np.mean([n.biases[1] for n in networks], axis=0)),
+    )
 
 
 def fit_ranker(
@@ -241,7 +258,9 @@ def fit_ranker(
         table = torch.cat([table[:, :width], torch.zeros(len(rows), 1)], dim=1)
         return (table.logsumexp(1) - table.masked_fill(~good, float("-inf")).logsumexp(1)).mean()
 
-    layers = fit_network(np.concatenate(rows), loss, hidden=16, decay=0.02)
+    layers = averaged(
+        [fit_network(np.concatenate(rows), loss, hidden=16, decay=0.02, seed=seed) for seed in range(SEEDS)]
+    )
     first = sum(bool(m[int(layers(f)[:, 0].argmax())]) for f, m in zip(rows, right, strict=True))
     there = sum(bool(m.any()) for m in right)
     shares = f"right first {first / len(rows):.3f}, among the candidates {there / len(rows):.3f}"
@@ -262,7 +281,7 @@ def gather(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreFit:
-    """The network that gives confidences, with what it says of notes it was not fitted on (`FOLDS` folds)."""
+    """The networks of `FOLDS` folds in one, and the confidence of each code by that which did not see its note."""
 
     layers: Layers
     unseen: list[FloatArray]
@@ -280,11 +299,12 @@ def fit_score(found: FoundCodes, documents: Sequence[GoldDocument], hidden: int,
             features[rows], lambda s: F.binary_cross_entropy_with_logits(s, target), hidden, decay, steps=300
         )
 
-    predicted = np.empty(len(label), np.float32)
+    predicted, networks = np.empty(len(label), np.float32), []
     for k in range(FOLDS):
-        predicted[owner % FOLDS == k] = fit(owner % FOLDS != k)(features[owner % FOLDS == k])[:, 0]
+        networks.append(fit(owner % FOLDS != k))
+        predicted[owner % FOLDS == k] = networks[-1](features[owner % FOLDS == k])[:, 0]
     predicted = probability(predicted)
-    return ScoreFit(fit(np.ones(len(label), bool)), [predicted[owner == i] for i in range(len(found))])
+    return ScoreFit(averaged(networks), [predicted[owner == i] for i in range(len(found))])
 
 
 def fit_first(

@@ -20,7 +20,7 @@ ASSERTIONS = tuple(Assertion)
 LINK_WIDTH = 192
 GUIDES = ("codiesp", "clinic")
 """Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 """Special tokens of every BERT in lower case."""
 
 
@@ -83,7 +83,7 @@ def padded(sequences: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]
 
 
 class TorchEncoder:
-    """The network behind the `Encoder` protocol, to compare the exported GGUF with."""
+    """The network behind the `Encoder` protocol: it reads many short terms faster than llama.cpp."""
 
     context_length = 510
 
