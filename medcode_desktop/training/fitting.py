@@ -19,6 +19,7 @@ from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.confidence import FoundCode, odds, probability
 from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
+from medcode_desktop.core.resampling import f1
 from medcode_desktop.core.retrieval import LONGEST_PHRASE
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
@@ -206,13 +207,10 @@ def fit_network(
 
 def averaged(networks: Sequence[Layers]) -> Layers:
     """One network whose output is the mean of those of several with one hidden layer each (bagging, Breiman 1996)."""
-    return Layers(
-        (
-            np.concatenate([n.weights[0] for n in networks], axis=1),
-            np.concatenate([n.weights[1] for n in networks]) / np.float32(len(networks)),
-        ),
-        (np.concatenate([n.biases[0] for n in networks]), np.mean([n.biases[1] for n in networks], axis=0)),
-    )
+    first = np.concatenate([n.weights[0] for n in networks], axis=1)
+    last = np.asarray(np.concatenate([n.weights[1] for n in networks]) / len(networks), np.float32)
+    bias = np.asarray(np.stack([n.biases[1] for n in networks]).mean(axis=0), np.float32)
+    return Layers((first, last), (np.concatenate([n.biases[0] for n in networks]), bias))
 
 
 def fit_ranker(
@@ -363,31 +361,28 @@ def fit_sequenced(
 
 
 def best_threshold(
-    found: FoundCodes, confidences: Sequence[FloatArray], documents: Sequence[GoldDocument], *, prefer_more: bool
+    found: FoundCodes,
+    confidences: Sequence[FloatArray],
+    documents: Sequence[GoldDocument],
+    given: float | None = None,
 ) -> tuple[float, str]:
-    """A threshold within `FLAT` of the best F1 (acceptable codes count for precision only), and a line about it.
+    """The lowest threshold within `FLAT` of the best F1, or the one given, and a line about it.
 
-    F1 hardly changes over a wide range of thresholds. `prefer_more` takes the lowest of them, to find all mentions;
-    without it the highest is taken, because a code that is wrongly reported does more harm than one to be added.
+    Acceptable codes count for precision only. F1 hardly changes over a wide range of thresholds; the lowest finds most.
     """
-    predicted = np.concatenate([c for c in confidences if len(c)])
-    pairs = [(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes]
-    label = np.array([is_right(d, code) for d, code in pairs])
-    must = np.array([code in d.codes for d, code in pairs])
-    wanted = max(1, sum(len(d.codes) for d in documents))
-    tried: list[tuple[float, float]] = []
-    for threshold in np.arange(0.15, 0.8, 0.01):
-        chosen = predicted >= threshold
-        p, r = float(label[chosen].mean()) if chosen.any() else 0.0, float(must[chosen].sum()) / wanted
-        tried.append((round(float(threshold), 2), 2 * p * r / max(1e-9, p + r)))
-    top = max(f1 for _, f1 in tried)
-    near = [one for one in tried if one[1] >= top - FLAT]
-    threshold, f1 = near[0] if prefer_more else near[-1]
-    high = (predicted > 0.7) & (predicted < 0.9)
-    right = label[high].mean() if high.any() else 0.0
-    return threshold, (
-        f"{len(documents)} notes, F1 {f1:.3f} at the threshold {threshold:.2f}; of {high.sum()} codes with a "
-        f"confidence of 0.7 to 0.9, {right:.2f} are right; found at all: {must.sum() / wanted:.3f}"
+    tried = [given] if given is not None else [round(float(t), 2) for t in np.arange(0.15, 0.8, 0.01)]
+    scores = []
+    for threshold in tried:
+        rows = []
+        for codes, c, d in zip(found, confidences, documents, strict=True):
+            chosen = {f.code for f, p in zip(codes, c, strict=True) if p >= threshold}
+            rows.append((sum(is_right(d, code) for code in chosen), len(chosen), len(chosen & d.codes), len(d.codes)))
+        scores.append(float(f1(np.sum(rows, axis=0))))
+    taken = next(i for i, score in enumerate(scores) if score >= max(scores) - FLAT)
+    hits = sum(f.code in d.codes for codes, d in zip(found, documents, strict=True) for f in codes)
+    there = hits / sum(len(d.codes) for d in documents)
+    return tried[taken], (
+        f"{len(documents)} notes, F1 {scores[taken]:.3f} at the threshold {tried[taken]:.2f}; found at all: {there:.3f}"
     )
 
 

@@ -37,8 +37,10 @@ from medcode_desktop.training.verifier import write_gguf as write_verifier
 
 NAME = "medcode-encoder"
 VERIFIER = "medcode-verifier"
+LIKELIER_RIGHT = 0.5
+"""What is reported has to be likelier right than wrong: a code too many does more harm than one to be added."""
 QUANTIZATIONS = ("F32", "Q8_0", "Q5_1", "Q4_0")
-MEASURED = 100
+MEASURED = 60
 """Notes of each dev part that quantisations are compared on."""
 
 
@@ -157,7 +159,7 @@ def calibrate(shop: Workshop) -> Generator[Progress, None, list[Path]]:
             found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
             score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
             store.add("mentions.score", score.layers)
-            threshold, line = fitting.best_threshold(found, score.unseen, notes, prefer_more=True)
+            threshold, line = fitting.best_threshold(found, score.unseen, notes)
             store.settings["threshold"]["mentions"] = threshold
             lines.append(f"every mention (codiesp): {line}")
         notes = [d for d in data.held_out if d.corpus == "clinic"]
@@ -185,7 +187,7 @@ def _calibrate_reported(
     store.settings["sequenced"] = fitting.fit_sequenced(coder(), found, score.unseen, notes)
     choosing = coder()
     final = [choosing.sequenced(f, c)[1] if f else c for f, c in zip(found, score.unseen, strict=True)]
-    store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes, prefer_more=False)
+    store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes, LIKELIER_RIGHT)
     return f"what a coder reports (clinic): {line}"
 
 
