@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,6 +100,15 @@ def fold_words(text: str) -> list[str]:
     """The words of a text for the index: lower case, no accents or apostrophes, ASCII letters and digits only."""
     plain = unicodedata.normalize("NFKD", text).lower().replace("'", "").replace("’", "")
     return re.findall(r"[0-9a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def nearest(code: str | None, among: Container[str]) -> str | None:
+    """The code as it stands among others: without its 7th character, or the nearest ancestor that is there."""
+    while code and len(code) >= 3:
+        if code in among:
+            return code
+        code = code[:-1].rstrip(".")
+    return None
 
 
 def dotted(code: str) -> str:

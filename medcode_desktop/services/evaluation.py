@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from medcode_desktop.core.coder import Coder
-from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.codeset import CodeSet, nearest
 from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.resampling import Interval, Sums, counts_of, intervals, paired_test
 from medcode_desktop.core.scoring import (
@@ -59,12 +59,8 @@ class Familiarity:
         return any(self.heads.codes[c] == linked and n.sum() > 0 for c, n in self.heads.lexicon(term_key(words)))
 
     def linked(self, code: str) -> str | None:
-        """The code as mentions are linked to it: without 7th character, or the nearest ancestor of an old code."""
-        while len(code) >= 3:
-            if code in self._places:
-                return code
-            code = code[:-1].rstrip(".")
-        return None
+        """The code as mentions are linked to it."""
+        return nearest(code, self._places)
 
 
 @dataclass(frozen=True, slots=True)

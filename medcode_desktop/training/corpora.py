@@ -187,7 +187,7 @@ def read_codiesp(
                 unsure.append((max(0, middle - 120), min(len(text), middle + 120)))
         unsure += _same_words_elsewhere(text, mentions)
         documents.append(
-            GoldDocument(doc, "codiesp", text, tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
+            GoldDocument(doc, "codiesp", text, tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.code or ""))),
                          tuple(unsure), frozenset(gold[doc]))
         )  # fmt: skip
     return documents
@@ -245,7 +245,7 @@ def _same_words_elsewhere(text: str, mentions: Iterable[GoldMention]) -> list[tu
     mentions = list(mentions)
     taken = [(m.start, m.end) for m in mentions]
     repeats = []
-    for words in {text[m.start : m.end].lower() for m in mentions}:
+    for words in sorted({text[m.start : m.end].lower() for m in mentions}):
         for match in re.finditer(rf"\b{re.escape(words)}\b", text.lower()):
             if not any(a < match.end() and match.start() < b for a, b in taken):
                 repeats.append(match.span())

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.codeset import CodeSet, nearest
 from medcode_desktop.core.types import Assertion
 from medcode_desktop.errors import DocumentError, ModelError
 from medcode_desktop.training.corpora import GoldDocument, GoldMention, align_by_terms, read_clinic, read_codiesp
@@ -51,12 +51,8 @@ class TrainingData:
         return [d for d in self.documents if held_out(d.doc_id, HELD_OUT)]
 
     def known(self, code: str | None) -> str | None:
-        """The code as linked: without 7th character, or the nearest ancestor of a code that is no longer valid."""
-        while code and len(code) >= 3:
-            if code in self.terms:
-                return code
-            code = code[:-1].rstrip(".")
-        return None
+        """The code as mentions are linked to it."""
+        return nearest(code, self.terms)
 
 
 def held_out(doc_id: str, share: float) -> bool:
@@ -106,9 +102,7 @@ class _NearestTerms(dict[str, list[str]]):
     """Terms of a code, or of its nearest ancestor where the code set has it no more."""
 
     def get(self, code: str, default: Sequence[str] = ()) -> Sequence[str]:  # type: ignore[override]
-        while code and code not in self:
-            code = code[:-1].rstrip(".")
-        return super().get(code, list(default))
+        return super().get(nearest(code, self) or "", list(default))
 
 
 def no_note_twice(documents: Sequence[GoldDocument], dev: Sequence[GoldDocument]) -> None:

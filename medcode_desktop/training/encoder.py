@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from medcode_desktop.core.codeset import nearest
 from medcode_desktop.core.mentions import token_range, windows
 from medcode_desktop.core.types import Progress
 from medcode_desktop.training.corpora import GoldDocument, plain_term
@@ -136,12 +137,8 @@ class Trainer:
         self.bank = torch.empty(0)
 
     def known(self, code: str | None) -> str | None:
-        """The code as it stands in the term table: without 7th character, or the nearest ancestor of an old code."""
-        while code and len(code) >= 3:
-            if code in self.rows_of:
-                return code
-            code = code[:-1].rstrip(".")
-        return None
+        """The code as it stands in the term table."""
+        return nearest(code, self.rows_of)
 
     @torch.no_grad()
     def _mean_vectors(self, texts: Sequence[str]) -> torch.Tensor:
