@@ -95,3 +95,12 @@ def test_what_each_part_is_worth_and_linking_are_measured(coder: OpenCoder, tmp_
         "+ assertion, sections, resolution, confidence",
     ]
     assert all(float(line.split("|")[2]) > 0 for line in table[2:5])
+
+
+@pytest.mark.parametrize(
+    "words", ["Type 2 diabetes with CKD stage 3a", "Type 2 diabetes mellitus with chronic kidney disease stage 3a"]
+)
+def test_a_condition_beside_another_in_one_phrase_is_not_lost(coder: OpenCoder, words: str) -> None:
+    note = Note("n", f"ASSESSMENT\n1. {words}, on metformin.\n2. Hypertension.\n")
+    coding = finish(coder.code(note, CodingOptions()))
+    assert {"E11.22", "I12.9", "N18.31", "Z79.84"} <= {s.code for s in coding.suggestions}

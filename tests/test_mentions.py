@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcode_desktop.core.mentions import heads_line
+from medcode_desktop.core.mentions import FoundSpan, heads_line, split_at_links
 from medcode_desktop.core.types import Span
 
 
@@ -38,3 +39,19 @@ def test_a_line_of_its_own_always_heads(before: str, words: str, after: str) -> 
     text = f"{before}\n{words}\n{after}"
     start = len(before) + 1
     assert heads_line(text, Span(start, start + len(words)))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Type 2 diabetes with CKD stage 3a", ["Type 2 diabetes", "CKD stage 3a"]),
+        ("anemia due to blood loss and gastritis", ["anemia", "blood loss", "gastritis"]),
+        ("acute bronchitis", []),
+        ("with edema", []),
+    ],
+)
+def test_linked_conditions_are_split(text: str, parts: list[str]) -> None:
+    offsets = np.array([[i, i + 1] for i in range(len(text))], np.int32)
+    found = split_at_links(text, FoundSpan(Span(0, len(text)), 0, len(text), 0.9), offsets)
+    assert [text[f.span.start : f.span.end] for f in found] == parts
+    assert all(f.first == f.span.start and f.last == f.span.end for f in found)

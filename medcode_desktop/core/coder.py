@@ -20,7 +20,7 @@ from medcode_desktop.core.confidence import (
     report_features,
 )
 from medcode_desktop.core.heads import Heads, term_key
-from medcode_desktop.core.mentions import FoundSpan, find_spans, heads_line, read_note, token_range
+from medcode_desktop.core.mentions import FoundSpan, find_spans, heads_line, read_note, split_at_links, token_range
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.retrieval import Linker, Ranked
 from medcode_desktop.core.sections import SectionFinder, section_at
@@ -41,6 +41,7 @@ from medcode_desktop.core.types import (
     Section,
     Span,
     Suggestion,
+    Tokens,
 )
 from medcode_desktop.core.verifier import Verifier
 
@@ -52,6 +53,8 @@ LEXICON_SHARE = 0.35
 CONSIDERED = 0.04
 """Candidates of a mention below this probability are not offered as codes of their own."""
 REPORTED = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.FAMILY})
+PART_SURE = 0.6
+"""Least probability of the first category of a part of a phrase that becomes a mention of its own."""
 WORTH_RESOLVING = 0.15
 """Mentions with a lower probability of being reported do not reach resolution (they could trigger combinations)."""
 
@@ -200,6 +203,8 @@ class Coder:
         spans.sort(key=lambda pair: pair[0].span)
         if not spans:
             return reading
+        if not nested:
+            spans = sorted([*spans, *self._parts(text, spans, tokens, vectors, guide)], key=lambda pair: pair[0].span)
         means = np.stack([vectors[s.first : s.last].mean(axis=0) for s, _ in spans])
         states = _softmax(heads.layers["assertion"](means))
         worth = probability(heads.layers["reportable"](means)[:, 0])
@@ -211,6 +216,36 @@ class Coder:
             reading.shares.append(heads.phrase_share(term_key(mention.text)))
             reading.from_lexicon.append(from_lexicon)
         return reading
+
+    def _parts(
+        self, text: str, spans: Sequence[tuple[FoundSpan, bool]], tokens: Tokens, vectors: FloatArray, guide: int
+    ) -> list[tuple[FoundSpan, bool]]:
+        """Conditions that stand in a longer phrase with another one and would be lost beside it.
+
+        "Diabetes with CKD stage 3a" links to the kidney disease; the diabetes then becomes a mention of its own.
+        """
+        whole, parts = [], []
+        for found, _ in spans:
+            for cut in split_at_links(text, found, tokens.offsets):
+                whole.append(found)
+                parts.append(cut)
+        if not parts:
+            return []
+
+        def first(of: Sequence[FoundSpan]) -> list[tuple[str, float]]:
+            means = self.linker.project(np.stack([vectors[f.first : f.last].mean(axis=0) for f in of]))
+            ranked = self.linker.ranked(text, [f.span for f in of], means, guide)
+            categories = [[self.heads.codes[c][:3] for c in r.codes] for r in ranked]
+            return [
+                (named[0], float(sum(p for c, p in zip(named, r.probabilities, strict=True) if c == named[0])))
+                for named, r in zip(categories, ranked, strict=True)
+            ]
+
+        return [
+            (part, False)
+            for part, (category, sure), (taken, _) in zip(parts, first(parts), first(whole), strict=True)
+            if sure >= PART_SURE and category != taken
+        ]
 
     @staticmethod
     def _mention(

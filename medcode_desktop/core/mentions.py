@@ -28,6 +28,7 @@ _BREAK = re.compile(r"[;:\n]|\.\s")
 _LIST_NUMBER = re.compile(r"(?:^|\n)[\s#*(\-•]*\d{1,2}\Z")
 _LINE_START = re.compile(r"(?:\A|\n)[\s•*#–-]*\Z")
 _LIST_ITEM = re.compile(r"(?:\A|[\n.:;,])\s*(?:[•*#–-]\s*)?\d{1,2}[.)]\s*\Z")
+_LINK = re.compile(r"\b(?:with|due to|secondary to|associated with|and)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n+\s*")
 
 
@@ -145,6 +146,20 @@ def find_spans(text: str, offsets: IntArray, inside: FloatArray, begins: FloatAr
             found.append(span)
         at = end
     return found
+
+
+def split_at_links(text: str, found: FoundSpan, offsets: IntArray) -> list[FoundSpan]:
+    """The phrases on both sides of a word that links conditions ("with", "due to"; Guidelines I.A.15), or none."""
+    start, pieces = found.span.start, []
+    inside = np.full(len(offsets), found.detection, np.float32)
+    for link in [*_LINK.finditer(text, found.span.start, found.span.end), None]:
+        end = link.start() if link else found.span.end
+        words = [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+        piece = make_span(text, words, offsets, inside)
+        if piece is not None:
+            pieces.append(piece)
+        start = link.end() if link else end
+    return pieces if len(pieces) > 1 else []
 
 
 def make_span(text: str, words: Sequence[Span], offsets: IntArray, inside: FloatArray) -> FoundSpan | None:

@@ -102,9 +102,12 @@ class Linker:
         for at in range(0, len(spans), AT_ONCE):
             yield Progress(at, len(spans), "Looking up candidates")
             part = slice(at, at + AT_ONCE)
-            found = self.candidates(text, spans[part], vectors[part], guide)
-            ranked += [self._ranked(codes, features) for codes, features in found]
+            ranked += self.ranked(text, spans[part], vectors[part], guide)
         return ranked
+
+    def ranked(self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int) -> list[Ranked]:
+        """The same for a few mentions at once."""
+        return [self._ranked(*found) for found in self.candidates(text, spans, vectors, guide)]
 
     def candidates(
         self, text: str, spans: Sequence[Span], vectors: FloatArray, guide: int
