@@ -17,7 +17,6 @@ from medcode_desktop.core.types import Assertion
 from medcode_desktop.errors import DocumentError, ModelError
 from medcode_desktop.training.corpora import GoldDocument, GoldMention
 from medcode_desktop.training.data import (
-    HELD_OUT,
     OWN,
     clean,
     data_report,
@@ -97,8 +96,8 @@ def test_a_note_in_two_parts_is_found_even_if_it_is_set_otherwise() -> None:
     with pytest.raises(ModelError, match=r"copy \(dev\) is the same as a \(training\)"):
         no_note_twice([document("a")], [document("copy", TEXT.upper().replace(". ", ".\n\n"))])
     names = [f"n{i}" for i in range(60)]
-    kept = next(n for n in names if not held_out(n, HELD_OUT))
-    left_out = next(n for n in names if held_out(n, HELD_OUT))
+    kept = next(n for n in names if not held_out(n))
+    left_out = next(n for n in names if held_out(n))
     with pytest.raises(ModelError, match="is the same as"):
         no_note_twice([document(kept), document(left_out)], [])
 
@@ -116,7 +115,7 @@ def test_annotations_hold_places_and_never_another_text(tmp_path: Path) -> None:
     with (tmp_path / "tables" / "notes.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("title", "text"), ("visit", TEXT)])
     row = {
-        "id": "m1", "file": "tables/notes.csv", "row": 0, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()[:16],
+        "id": "m1", "corpus": "clinic", "file": "tables/notes.csv", "row": 0, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()[:16],
         "primary": "I10", "must": ["I10"], "may": ["E11.9"], "trap": ["R50.9"],
         "mentions": [[6, 18, "I10", "present", True], [23, 28, "R50.9", "negated", False]],
     }  # fmt: skip

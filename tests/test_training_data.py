@@ -13,7 +13,7 @@ from medcode_desktop import paths
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.types import Assertion
 from medcode_desktop.training.corpora import fold, plain_term, read_clinic, read_codiesp
-from medcode_desktop.training.data import held_out
+from medcode_desktop.training.data import drawn
 from medcode_desktop.training.synthetic import synthetic_notes
 from medcode_desktop.training.terms import TermTable, add_abbreviations, add_synonyms, code_set_terms, say_otherwise
 
@@ -86,8 +86,8 @@ def test_spanish_and_english_spellings_meet() -> None:
 
 @given(st.lists(st.text(), unique=True, min_size=400, max_size=400))
 def test_the_held_out_share_depends_on_the_name_alone(names: list[str]) -> None:
-    chosen = [held_out(name, 0.15) for name in names]
-    assert chosen == [held_out(name, 0.15) for name in names]
+    chosen = [drawn(name, 0.15) for name in names]
+    assert chosen == [drawn(name, 0.15) for name in names]
     assert 0.03 < sum(chosen) / len(names) < 0.3
 
 

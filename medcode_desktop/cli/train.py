@@ -32,6 +32,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         one.add_argument("--work", type=Path, required=True, metavar="FOLDER", help="for data and checkpoints")
         if step in ("prepare", "encoder", "build"):
             one.add_argument("--data", type=Path, required=step != "encoder", metavar="FOLDER", help="the notes")
+        if step in ("prepare", "build"):
+            text = "use only this share of the annotated notes, such as 0.5, for a learning curve"
+            one.add_argument("--share", type=float, default=1.0, metavar="SHARE", help=text)
         if step not in ("prepare", "encoder"):
             one.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="for the model files")
         if step in ("encoder", "verifier", "build"):
@@ -65,7 +68,7 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
     chosen = {"epochs": getattr(arguments, "epochs", None), "seed": getattr(arguments, "seed", None)}
     given = {name: value for name, value in chosen.items() if value is not None}
     if step == "prepare":
-        return pipeline.prepare(shop, arguments.data)
+        return pipeline.prepare(shop, arguments.data, arguments.share)
     if step == "encoder":
         unlabelled = pipeline.unlabelled(shop, arguments.data) if arguments.adapt and arguments.data else ()
         return pipeline.train_encoder(shop, TrainingPlan(**given), unlabelled)
@@ -79,4 +82,5 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
         return pipeline.train_verifier(shop, VerifierPlan(**given))
     if step == "report":
         return pipeline.report(shop, TrainingPlan())
-    return pipeline.build(shop, arguments.data, TrainingPlan(**given), adapting=arguments.adapt)
+    plan = TrainingPlan(**given)
+    return pipeline.build(shop, arguments.data, plan, adapting=arguments.adapt, share=arguments.share)

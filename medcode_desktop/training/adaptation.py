@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import re
-import tarfile
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +15,7 @@ from torch import nn
 
 from medcode_desktop.core.mentions import windows
 from medcode_desktop.core.types import Progress
+from medcode_desktop.training.corpora import read_texts
 from medcode_desktop.training.network import MASK, Network, base_model, load_tokenizer, padded, tokenize
 
 WORDS_FROM = 999
@@ -39,17 +38,9 @@ def _beginning(text: str) -> str:
 
 
 def _unlabelled(data: Path) -> Iterator[str]:
-    archive = data / "codiesp" / "background_en.tar.gz"
-    if archive.is_file():
-        with tarfile.open(archive) as tar:
-            for member in sorted(tar.getmembers(), key=lambda m: m.name):
-                file = tar.extractfile(member) if member.isfile() and member.name.endswith(".txt") else None
-                if file is not None:
-                    yield file.read().decode("utf-8", "replace")
+    yield from read_texts(data / "codiesp" / "background_en.tar.gz").values()
     for path in sorted((data / "mtsamples").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as table:
-            for row in csv.DictReader(table):
-                yield row["text"]
+        yield from read_texts(path).values()
 
 
 def adapt(texts: Sequence[str], epochs: int, seed: int, work: Path) -> Generator[Progress, None, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tarfile
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,6 +75,21 @@ def read_clinic(notes: Path, gold: Path) -> list[GoldDocument]:
                          age=note.get("age"))
         )  # fmt: skip
     return documents
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """Notes by name: the text files of a .tar.gz by their names without ending, the rows of a CSV by their number.
+
+    Of a CSV the column `text` is read. A file that is not there holds no notes.
+    """
+    if not path.is_file():
+        return {}
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as table:
+            return {str(number): row["text"] for number, row in enumerate(csv.DictReader(table))}
+    with tarfile.open(path) as archive:
+        files = [(m.name, archive.extractfile(m)) for m in sorted(archive.getmembers(), key=lambda m: m.name)]
+        return {Path(n).stem: f.read().decode("utf-8", "replace") for n, f in files if f and n.endswith(".txt")}
 
 
 def fold(text: str) -> str:

@@ -15,7 +15,14 @@ from typing import Any
 from medcode_desktop.core.codeset import CodeSet, nearest
 from medcode_desktop.core.types import Assertion
 from medcode_desktop.errors import DocumentError, ModelError
-from medcode_desktop.training.corpora import GoldDocument, GoldMention, align_by_terms, read_clinic, read_codiesp
+from medcode_desktop.training.corpora import (
+    GoldDocument,
+    GoldMention,
+    align_by_terms,
+    read_clinic,
+    read_codiesp,
+    read_texts,
+)
 from medcode_desktop.training.terms import (
     TermTable,
     add_abbreviations,
@@ -44,20 +51,24 @@ class TrainingData:
 
     @property
     def fitted(self) -> list[GoldDocument]:
-        return [d for d in self.documents if not held_out(d.doc_id, HELD_OUT)]
+        return [d for d in self.documents if not held_out(d.doc_id)]
 
     @property
     def held_out(self) -> list[GoldDocument]:
-        return [d for d in self.documents if held_out(d.doc_id, HELD_OUT)]
+        return [d for d in self.documents if held_out(d.doc_id)]
 
     def known(self, code: str | None) -> str | None:
         """The code as mentions are linked to it."""
         return nearest(code, self.terms)
 
 
-def held_out(doc_id: str, share: float) -> bool:
-    """Whether a document belongs to the held-out share: by a hash of its name, so every run splits alike."""
-    return int.from_bytes(hashlib.sha256(doc_id.encode()).digest()[:4], "big") / 2**32 < share
+def drawn(name: str, share: float) -> bool:
+    """Whether a name is among a share that is drawn by a hash of it, so every run draws alike."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32 < share
+
+
+def held_out(doc_id: str) -> bool:
+    return drawn(doc_id, HELD_OUT)
 
 
 def clean(text: str) -> str:
@@ -109,7 +120,7 @@ def no_note_twice(documents: Sequence[GoldDocument], dev: Sequence[GoldDocument]
     """Raises `ModelError` where a note, or a copy that differs in white space and case only, stands in two parts."""
     parts = {"held out": [], "training": [], "dev": list(dev)}  # type: dict[str, list[GoldDocument]]
     for d in documents:
-        parts["held out" if held_out(d.doc_id, HELD_OUT) else "training"].append(d)
+        parts["held out" if held_out(d.doc_id) else "training"].append(d)
     seen: dict[str, tuple[str, str]] = {}
     for part, notes in parts.items():
         for d in notes:
@@ -130,27 +141,24 @@ def read_alignments(path: Path) -> dict[tuple[str, int], tuple[int, int] | None]
 
 
 def read_standoff(path: Path, folder: Path) -> list[GoldDocument]:
-    """Annotations that hold no words of the notes, only places in rows of tables below `folder`; tables may lack.
+    """Annotations that hold no words of the notes, only places in the notes of files below `folder`, which may lack.
 
-    Raises `ModelError` if the text of a row is not the one that was annotated.
+    Raises `ModelError` if the text of a note is not the one that was annotated.
     """
-    tables: dict[str, list[str]] = {}
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    texts = {name: read_texts(folder / name) for name in {row["file"] for row in rows}}
     documents = []
-    for row in map(json.loads, path.read_text("utf-8").splitlines()):
-        table = folder / row["file"]
-        if row["file"] not in tables and table.is_file():
-            with table.open(encoding="utf-8", newline="") as file:
-                tables[row["file"]] = [r["text"] for r in csv.DictReader(file)]
-        if row["file"] not in tables:
+    for row in rows:
+        if not texts[row["file"]]:
             continue
-        text = tables[row["file"]][row["row"]]
+        text = texts[row["file"]].get(str(row["row"]), "")
         if not hashlib.sha256(text.encode()).hexdigest().startswith(row["sha256"]):
-            raise ModelError(f"Row {row['row']} of {table} is not the note that was annotated.")
+            raise ModelError(f"{row['row']} of {folder / row['file']} is not the note that was annotated.")
         mentions = tuple(
             GoldMention(a, b, code, Assertion(state), worth) for a, b, code, state, worth in row["mentions"]
         )
         documents.append(
-            GoldDocument(row["id"], "clinic", text, mentions, codes=frozenset(row["must"]),
+            GoldDocument(row["id"], row["corpus"], text, mentions, codes=frozenset(row["must"]),
                          acceptable=frozenset(row["may"]), primary=row["primary"])
         )  # fmt: skip
     return documents
@@ -224,7 +232,7 @@ def data_report(data: TrainingData, dev: Sequence[GoldDocument], codeset: CodeSe
     lines += _table(
         ("corpus", "notes", "held out", "dev notes", "words", "mentions", "codes"),
         (
-            (c, len(notes), sum(held_out(d.doc_id, HELD_OUT) for d in notes), sum(d.corpus == c for d in dev),
+            (c, len(notes), sum(held_out(d.doc_id) for d in notes), sum(d.corpus == c for d in dev),
              sum(d.text.count(" ") for d in notes), sum(len(d.mentions) for d in notes),
              len({m.code for d in notes for m in d.mentions}))
             for c in corpora for notes in ([d for d in data.documents if d.corpus == c],)

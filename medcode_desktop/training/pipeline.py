@@ -27,7 +27,7 @@ from medcode_desktop.services.reference import read_reference
 from medcode_desktop.training import fitting
 from medcode_desktop.training.adaptation import adapt, unlabelled_notes
 from medcode_desktop.training.corpora import GoldDocument
-from medcode_desktop.training.data import TrainingData, data_report, read_data, read_spans, write_documents
+from medcode_desktop.training.data import TrainingData, data_report, drawn, read_data, read_spans, write_documents
 from medcode_desktop.training.encoder import Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
 from medcode_desktop.training.network import Network, TorchEncoder, base_model
@@ -84,12 +84,16 @@ class Workshop:
         return network.eval()
 
 
-def prepare(shop: Workshop, data_folder: Path) -> Generator[Progress, None, list[Path]]:
-    """Reads all notes and terms, and writes train.jsonl, one file for each dev part, terms.json and data.md."""
+def prepare(shop: Workshop, data_folder: Path, share: float = 1.0) -> Generator[Progress, None, list[Path]]:
+    """Reads all notes and terms, and writes train.jsonl, one file for each dev part, terms.json and data.md.
+
+    With a `share` below 1 only that part of the annotated notes is used, for a learning curve.
+    """
     shop.work.mkdir(parents=True, exist_ok=True)
     with CodeSet.open(paths.code_set()) as codeset:
         yield Progress(0, 1, "Reading the notes and the code set")
         data, dev = read_data(data_folder, codeset)
+        data = replace(data, documents=[d for d in data.documents if drawn(f"share {d.doc_id}", share)])
         files = {"train.jsonl": data.documents}
         files |= {f"{c}-dev.jsonl": [d for d in dev if d.corpus == c] for c in sorted({d.corpus for d in dev})}
         for name, documents in files.items():
@@ -251,10 +255,10 @@ def quantization_table(shop: Workshop) -> Generator[Progress, None, str]:
 
 
 def build(
-    shop: Workshop, data_folder: Path, plan: TrainingPlan, *, adapting: bool = False
+    shop: Workshop, data_folder: Path, plan: TrainingPlan, *, adapting: bool = False, share: float = 1.0
 ) -> Generator[Progress, None, list[Path]]:
     """Everything for the encoder in one go; what a finished checkpoint in `work` holds is not trained again."""
-    yield from prepare(shop, data_folder)
+    yield from prepare(shop, data_folder, share)
     yield from train_encoder(shop, plan, unlabelled(shop, data_folder) if adapting else ())
     yield from export(shop)
     yield from fit_heads(shop)
