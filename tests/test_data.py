@@ -115,7 +115,8 @@ def test_annotations_hold_places_and_never_another_text(tmp_path: Path) -> None:
     with (tmp_path / "tables" / "notes.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("title", "text"), ("visit", TEXT)])
     row = {
-        "id": "m1", "corpus": "clinic", "file": "tables/notes.csv", "row": 0, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()[:16],
+        "id": "m1", "corpus": "clinic", "file": "tables/notes.csv", "row": 0,
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest()[:16],
         "primary": "I10", "must": ["I10"], "may": ["E11.9"], "trap": ["R50.9"],
         "mentions": [[6, 18, "I10", "present", True], [23, 28, "R50.9", "negated", False]],
     }  # fmt: skip

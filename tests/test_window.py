@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from medcode_desktop.core.types import Severity
 from medcode_desktop.errors import EngineError, ModelError
 from medcode_desktop.services.export import read_csv
 from medcode_desktop.ui.dialogs import Answer
@@ -457,12 +458,14 @@ class TestDecisions:
 
         checks = visit.window.codes.edits
         assert not excluded()
-        assert checks.count() == 0  # hints are folded away
+        before = [checks.item(row).text() for row in range(checks.count())]  # hints are folded away
+        shown = [e.message for e in visit.encounters[0].edits if e.severity is not Severity.INFO]
+        assert before == shown
         visit.press(Key.Key_N)
         visit.type("E10.9")
         visit.press(Key.Key_Return)
-        assert [checks.item(row).text() for row in range(checks.count())] == excluded()
-        assert "1 problem" in visit.window.codes.edits_heading.text()
+        assert [checks.item(row).text() for row in range(checks.count())] == [*excluded(), *before]
+        assert f"{len(before) + 1} problems" in visit.window.codes.edits_heading.text()
         visit.press(Key.Key_R)  # what was added leaves the list
         assert not excluded()
 

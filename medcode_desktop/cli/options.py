@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from medcode_desktop.core.types import CodingOptions, Scope
+from medcode_desktop.core.types import CodingOptions, Facts, Scope, Setting, Sex
 from medcode_desktop.settings import LIMITS, Settings, load_settings
 
 
@@ -24,6 +24,10 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("coding")
     group.add_argument("--scope", choices=LIMITS["scope"].choices, help=LIMITS["scope"].meaning)
     group.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="Date of service, checked against the release.")
+    group.add_argument("--age", type=age, metavar="YEARS", help="Age of the patient, for the edits on age.")
+    group.add_argument("--sex", type=Sex, choices=list(Sex), help="Sex of the patient, for the edits on sex.")
+    text = "Where the patient was seen: it decides about suspected conditions and what may come first."
+    group.add_argument("--setting", type=Setting, choices=list(Setting), default=Setting.OUTPATIENT, help=text)
     group.add_argument("--threshold", type=float, metavar="P", help=LIMITS["threshold"].meaning)
     group.add_argument("--verify", action=argparse.BooleanOptionalAction, help=LIMITS["verify"].meaning)
     add_model_options(parser)
@@ -36,7 +40,8 @@ def settings_from(arguments: argparse.Namespace, settings: Settings | None = Non
 
 
 def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingOptions:
-    return CodingOptions(Scope(settings.scope), arguments.date, settings.threshold, settings.verify)
+    facts = Facts(arguments.age, arguments.sex, arguments.setting)
+    return CodingOptions(Scope(settings.scope), arguments.date, facts, settings.threshold, settings.verify)
 
 
 def filled(text: str) -> str:
@@ -51,6 +56,17 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
     return int(text)
+
+
+def age(text: str) -> float:
+    """An age in years, for argparse."""
+    try:
+        years = float(text)
+    except ValueError:
+        years = -1
+    if not 0 <= years <= 150:
+        raise argparse.ArgumentTypeError(f"'{text}' is not an age in years")
+    return years
 
 
 def day(text: str) -> date:

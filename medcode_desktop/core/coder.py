@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from medcode_desktop.core import rules
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.confidence import (
     SECTION_GROUPS,
@@ -23,6 +22,7 @@ from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.mentions import FoundSpan, find_spans, heads_line, read_note, split_at_links, token_range
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.retrieval import Linker, Ranked
+from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import (
@@ -30,6 +30,7 @@ from medcode_desktop.core.types import (
     Candidate,
     Coding,
     CodingOptions,
+    Edit,
     Encoder,
     Evidence,
     FloatArray,
@@ -80,11 +81,12 @@ class Coder:
         codeset: CodeSet,
         sections: SectionFinder,
         knowledge: Knowledge,
+        rules: Rules,
         verifier: Verifier | None = None,
     ) -> None:
         self.encoder, self.heads, self.codeset = encoder, heads, codeset
         self.linker = Linker(heads, codeset.get)
-        self._sections, self._knowledge, self._verifier = sections, knowledge, verifier
+        self._sections, self._knowledge, self._rules, self._verifier = sections, knowledge, rules, verifier
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
         """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled."""
@@ -103,7 +105,10 @@ class Coder:
                 self._suggestion(note, found[i], float(confidences[i])) for i in order if confidences[i] >= threshold
             ]
         model = self.heads.name + (f" + {self._verifier.name}" if self._verifier and options.verify else "")
-        edits = rules.check([s.code for s in suggestions], self.codeset) if scope is Scope.REPORTABLE else ()
+        edits: tuple[Edit, ...] = ()
+        if scope is Scope.REPORTABLE:
+            said = {s.code: Said.of(note.text, s) for s in suggestions}
+            edits = self._rules.check([s.code for s in suggestions], options.facts, said)
         return Coding(
             note.note_id, note.source, self.codeset.release, model, tuple(suggestions), edits, self._warnings(options)
         )

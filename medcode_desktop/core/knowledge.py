@@ -30,6 +30,7 @@ class Combination:
     when: tuple[tuple[str, ...], ...]
     code: str
     replaces: tuple[str, ...]
+    source: str
     words: re.Pattern[str] | None = None
 
 
@@ -45,10 +46,12 @@ class Qualifier:
 
 @dataclass(frozen=True, slots=True)
 class Precedence:
-    """Codes with these prefixes are not reported beside one with a prefix of `by`."""
+    """Codes with these prefixes are not reported beside one with a prefix of `by`; `integral`: they are signs of it."""
 
     codes: tuple[str, ...]
     by: tuple[str, ...]
+    source: str
+    integral: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,16 @@ class Knowledge:
         Raises CodeSetError when an entry has an unknown or missing key, lacks its source, has a pattern that does not
         compile, or names a section that there is not or a code that the code set lacks.
         """
-        first, second = _parse(resolution, "resolution.toml"), _parse(treatments, "treatments.toml")
+        first, second = parse(resolution, "resolution.toml"), parse(treatments, "treatments.toml")
         sections = {"wording", "unnamed", "combination", "qualifier", "history", "family", "gives_way", "integral"}
-        _require(first, "resolution.toml", sections)
-        _require(second, "treatments.toml", {"context", "treatment"})
+        require(first, "resolution.toml", sections)
+        require(second, "treatments.toml", {"context", "treatment"})
         reader = _Reader(codeset)
         words = first["wording"]
-        _require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
-        _require(first["unnamed"], "unnamed", {"after", "source"})
+        require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
+        require(first["unnamed"], "unnamed", {"after", "source"})
         context = second["context"]
-        _require(context, "context", {"undone", "undone_after", "past"})
+        require(context, "context", {"undone", "undone_after", "past"})
         return cls(
             wording=Wording(
                 {word: tuple(same) for word, same in words["same"].items()},
@@ -123,7 +126,10 @@ class Knowledge:
             qualifiers=tuple(map(reader.qualifier, first["qualifier"])),
             history=reader.mapping(first["history"]),
             family=reader.mapping(first["family"]),
-            precedences=tuple(map(reader.precedence, first["gives_way"] + first["integral"])),
+            precedences=(
+                *(reader.precedence(entry) for entry in first["gives_way"]),
+                *(reader.precedence(entry, integral=True) for entry in first["integral"]),
+            ),
             treatments=Treatments(
                 tuple(map(reader.treatment, second["treatment"])),
                 _pattern(context["undone"]),
@@ -140,35 +146,36 @@ class _Reader:
         self._codes = codeset
 
     def combination(self, entry: dict[str, Any]) -> Combination:
-        _require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
+        require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
         when = tuple(tuple(map(self._prefix, group)) for group in entry["when"])
         replaces = tuple(map(self._prefix, entry["replaces"]))
         words = _pattern(entry["words"]) if "words" in entry else None
-        return Combination(entry["id"], when, self._target(entry["code"]), replaces, words)
+        return Combination(entry["id"], when, self._target(entry["code"]), replaces, entry["source"], words)
 
     def qualifier(self, entry: dict[str, Any]) -> Qualifier:
-        _require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})
+        require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})
         codes = frozenset(map(self._prefix, entry["codes"]))
         return Qualifier(entry["id"], codes, self._target(entry["code"]), _pattern(entry["pattern"]))
 
-    def precedence(self, entry: dict[str, Any]) -> Precedence:
-        _require(entry, "precedence", {"codes", "by", "source"})
-        return Precedence(tuple(map(self._prefix, entry["codes"])), tuple(map(self._prefix, entry["by"])))
+    def precedence(self, entry: dict[str, Any], *, integral: bool = False) -> Precedence:
+        require(entry, "precedence", {"codes", "by", "source"})
+        codes, by = (tuple(map(self._prefix, entry[key])) for key in ("codes", "by"))
+        return Precedence(codes, by, entry["source"], integral)
 
     def mapping(self, entry: dict[str, str]) -> dict[str, str]:
         if not entry.get("source"):
-            raise _wrong("history or family", "has no source")
+            raise wrong("history or family", "has no source")
         pairs = {prefix: code for prefix, code in entry.items() if prefix != "source"}
         return {self._prefix(prefix): self._target(code) if code else "" for prefix, code in pairs.items()}
 
     def treatment(self, entry: dict[str, Any]) -> Treatment:
-        _require(
+        require(
             entry, "treatment", {"id", "code", "source"}, {"words", "pattern", "past", "sections", "needs", "unless"}
         )
         if ("words" in entry) == ("pattern" in entry):
-            raise _wrong(entry["id"], "needs either words or a pattern")
+            raise wrong(entry["id"], "needs either words or a pattern")
         if unknown := set(entry.get("sections", ())) - set(KINDS):
-            raise _wrong(entry["id"], f"names the unknown section {unknown.pop()!r}")
+            raise wrong(entry["id"], f"names the unknown section {unknown.pop()!r}")
         pattern = entry.get("pattern") or r"(?i:\b(?:" + "|".join(map(re.escape, entry["words"])) + r")\b)"
         return Treatment(
             entry["id"],
@@ -183,35 +190,38 @@ class _Reader:
     def _target(self, code: str) -> str:
         for family in DIABETES if "{d}" in code else ("",):
             if code.replace("{d}", family) not in self._codes:
-                raise _wrong(code, f"is not a code of {self._codes.release}")
+                raise wrong(code, f"is not a code of {self._codes.release}")
         return code
 
     def _prefix(self, prefix: str) -> str:
         starts = [prefix.replace("{d}", family) for family in DIABETES] if "{d}" in prefix else [prefix]
         if not any(start in self._codes or _CHAPTER_LIKE.fullmatch(start) for start in starts):
-            raise _wrong(prefix, f"begins no code of {self._codes.release}")
+            raise wrong(prefix, f"begins no code of {self._codes.release}")
         return prefix
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
+def parse(text: str, name: str) -> dict[str, Any]:
+    """The tables of a TOML text of the coding knowledge. Raises CodeSetError when it cannot be read."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(name, f"cannot be read: {error}") from error
+        raise wrong(name, f"cannot be read: {error}") from error
 
 
-def _require(entry: Mapping[str, Any], name: str, keys: set[str], optional: set[str] | None = None) -> None:
-    wrong = (keys - entry.keys()) | (entry.keys() - keys - (optional or set()))
-    if wrong:
-        raise _wrong(str(entry.get("id", name)), f"lacks or has unknown {', '.join(sorted(wrong))}")
+def require(entry: Mapping[str, Any], name: str, keys: set[str], optional: set[str] | None = None) -> None:
+    """Raises CodeSetError unless the entry has all of the keys, and beside them only optional ones."""
+    odd = (keys - entry.keys()) | (entry.keys() - keys - (optional or set()))
+    if odd:
+        raise wrong(str(entry.get("id", name)), f"lacks or has unknown {', '.join(sorted(odd))}")
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as error:
-        raise _wrong(text, f"does not compile: {error}") from error
+        raise wrong(text, f"does not compile: {error}") from error
 
 
-def _wrong(what: str, why: str) -> CodeSetError:
+def wrong(what: str, why: str) -> CodeSetError:
+    """The error for an entry of the coding knowledge that cannot be used."""
     return CodeSetError(f"The coding knowledge is damaged: {what!r} {why}.", "Install the program again.")

@@ -1,221 +1,196 @@
-"""Checks a set of codes in sequence against the conventions of the tabular list and says what is wrong with it.
+"""Checks a set of codes in sequence against the tabular list and the guidelines, and says what is wrong with it.
 
-Nothing is changed here: each check gives edits that quote the note of the tabular list, and the code that has it.
-Notes whose conditions cannot be read from the codes alone ("E08-E13 with ketoacidosis") give no edit.
+Nothing is changed here: each check gives edits that quote the note of the tabular list, and the code that has it, or
+the guideline. What one step would mend is offered as a fix.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
-from medcode_desktop.core.codeset import CodeNote, CodeSet, NoteKind
-from medcode_desktop.core.types import Edit, Severity
-from medcode_desktop.errors import CodeSetError
+from medcode_desktop.core.codeset import CodeKind, CodeSet
+from medcode_desktop.core.knowledge import Knowledge
+from medcode_desktop.core.rulebook import RuleBook
+from medcode_desktop.core.specificity import (
+    BOTH,
+    LEFT,
+    RIGHT,
+    UNSTATED,
+    Specificity,
+    Surroundings,
+    sentence_around,
+)
+from medcode_desktop.core.tabular_rules import replaced, tabular_edits
+from medcode_desktop.core.types import Assertion, Edit, Facts, Setting, Severity, Suggestion
 
-_CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
-_RANGE = re.compile(
-    rf"\b({_CODE})(?:\.?-(?:\s*-?\s*|\s*to\s*)|\s+-\s*|\s+to\s+)({_CODE})(?:\.?-)?|\b({_CODE})(?:\.?-)?"
-)
-_CHARACTER = re.compile(
-    r"^,?\s*with (?P<which>(?:\w+ or )?\w+)[- ]character (?P<first>[0-9A-Z])(?:-(?P<last>[0-9A-Z]))?\b", re.IGNORECASE
-)
-_CONDITIONAL = re.compile(r"\bif (?:applicable|known|present)\b|\bany\b", re.IGNORECASE)
-_PLACES = {"5th": 4, "fifth": 4, "6th": 5, "six": 5, "sixth": 5, "7th": 6, "seventh": 6}
-_ELSEWHERE = "classified elsewhere"  # in the title of a manifestation; others are "not elsewhere classified"
-_NAMED = 6  # codes named in one message
+_FAMILY = ("Z80", "Z81", "Z82", "Z83", "Z84")
+_UNKNOWN = Facts()
 
 
 @dataclass(frozen=True, slots=True)
-class _CodeRange:
-    """Codes from `first` to `last` (without dots), where one of the characters at `places` is in `characters`."""
+class Said:
+    """What the note says where a code's evidence is: the evidence itself, the sentences around it, and how."""
 
-    first: str
-    last: str
-    places: tuple[int, ...] = ()
-    characters: str = ""
+    words: str
+    sentence: str
+    assertion: Assertion
 
-    def __contains__(self, code: str) -> bool:
-        plain = code.replace(".", "")
-        if not (plain[: len(self.first)] >= self.first and plain[: len(self.last)] <= self.last):
-            return False
-        return not self.places or any(plain[p : p + 1] and plain[p] in self.characters for p in self.places)
-
-
-def check(codes: Sequence[str], codeset: CodeSet) -> tuple[Edit, ...]:
-    """The edits on codes in sequence, first-listed first; errors before warnings before hints.
-
-    Codes are in their written form ("E11.22"). One that does not exist gives an edit and no further checks.
-    """
-    known = [code for code in dict.fromkeys(codes) if code in codeset]
-    edits = [*_check_existence(codes, codeset), *_check_billable(known, codeset)]
-    notes = {code: codeset.notes(code) for code in known}
-    edits += _check_excludes1(known, notes)
-    if known and codes[0] == known[0]:
-        edits += _check_first_listed(known, notes, codeset)
-    for code in known:
-        edits += _check_code_first(code, known, notes[code])
-        edits += _check_use_additional(code, known, notes[code])
-    order = list(Severity)
-    return tuple(sorted(edits, key=lambda edit: order.index(edit.severity)))
+    @classmethod
+    def of(cls, text: str, suggestion: Suggestion) -> Said:
+        """From the note's text and the evidence of a suggestion."""
+        spans = [e.span for e in suggestion.evidence]
+        sentences = dict.fromkeys(sentence_around(text, span) for span in spans)
+        return cls("; ".join(e.text for e in suggestion.evidence), "\n".join(sentences), suggestion.assertion)
 
 
-def named_codes(note: str) -> Callable[[str], bool]:
-    """A test whether a code is among those that a note names, with its ranges ("A04.0-A04.4") and dashes ("I10.-")."""
-    ranges = _read_ranges(note)
-    return lambda code: any(code in one for one in ranges)
+_NOTHING_SAID: Mapping[str, Said] = {}
 
 
-@lru_cache(maxsize=8192)
-def _read_ranges(note: str) -> tuple[_CodeRange, ...]:
-    inside = re.findall(r"\(([^()]*)\)", note)
-    return tuple(one for part in (*inside, re.sub(r"\([^()]*\)", "; ", note)) for one in _read_part(part))
+class Rules:
+    """All checks for one release of the code set; what is looked up in it is kept."""
 
+    def __init__(self, codeset: CodeSet, book: RuleBook, knowledge: Knowledge) -> None:
+        self._codeset, self._book, self._knowledge = codeset, book, knowledge
+        self._specific = Specificity(codeset, knowledge.wording)
+        self._notes = lru_cache(maxsize=4096)(codeset.notes)
 
-def _read_part(text: str) -> Iterator[_CodeRange]:
-    """The ranges of one bracket; those under a condition that is not about a character are left out."""
-    found = list(_RANGE.finditer(text))
-    if not found:
-        return
-    condition = text[found[-1].end() :]
-    places: tuple[int, ...] = ()
-    characters = ""
-    if match := _CHARACTER.match(condition):
-        places = tuple(_PLACES[word] for word in match["which"].lower().split(" or ") if word in _PLACES)
-        first, last = match["first"], match["last"] or match["first"]
-        characters = "".join(c for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" if first <= c <= last)
-    if re.match(r"\W*with", condition) and not places:
-        return
-    for one in found:
-        first, last = (one[1] or one[3]).replace(".", ""), (one[2] or one[3]).replace(".", "")
-        yield _CodeRange(first, last, places, characters)
+    def check(
+        self, codes: Sequence[str], facts: Facts = _UNKNOWN, said: Mapping[str, Said] = _NOTHING_SAID
+    ) -> tuple[Edit, ...]:
+        """The edits on codes in sequence, first-listed first; errors before warnings before hints, none twice.
 
+        Codes are in their written form ("E11.22"). One that does not exist gives an edit and no further checks. `said`
+        tells for codes what the note says at their evidence, as far as there is any.
+        """
+        known = [code for code in dict.fromkeys(codes) if code in self._codeset]
+        notes = {code: self._notes(code) for code in known}
+        edits = [*tabular_edits(codes, known, notes, self._codeset), *self._check_sides(known)]
+        edits += self._check_vague(known)
+        edits += self._check_episodes(known)
+        edits += self._check_combinations(known, said)
+        edits += self._check_precedences(known)
+        edits += self._check_history(known)
+        for code in known:
+            if code in said:
+                edits += self._check_documented(code, known, said[code], facts)
+        edits += self._book.check(known, facts)
+        order = list(Severity)
+        return tuple(_without_repeats(sorted(edits, key=lambda edit: order.index(edit.severity))))
 
-def _check_existence(codes: Sequence[str], codeset: CodeSet) -> Iterator[Edit]:
-    for code in dict.fromkeys(codes):
-        if code not in codeset:
-            try:
-                message = f"{codeset.get(code).code} is a heading of the tabular list, not a code."
-            except CodeSetError as error:
-                message = str(error)
-            yield Edit(Severity.ERROR, "invalid_code", (code,), message)
-        if (times := codes.count(code)) > 1:
-            message = f"{code} is listed {times} times; a code is reported once (Guidelines I.B.12)."
-            yield Edit(Severity.ERROR, "duplicate", (code,), message)
+    def _check_sides(self, known: Sequence[str]) -> Iterator[Edit]:
+        """Guidelines I.B.13: right and left are the bilateral code where there is one; a known side is not unknown."""
+        for code in known:
+            both = self._specific.both_sides(code)
+            if both and both.other in known:
+                message = f"{code} and {both.other} are right and left of the same: use {both.bilateral}"
+                fix = tuple(c for c in replaced(known, code, both.bilateral) if c != both.other)
+                yield Edit(Severity.ERROR, "bilateral", (code, both.other), f"{message} (Guidelines I.B.13).", fix)
+            sides = self._specific.sides(code)
+            if sides.get(UNSTATED) == self._specific.stem(code):
+                sided = next((c for c in known if self._specific.stem(c) in _definite(sides)), None)
+                if sided:
+                    message = f"{code} leaves the side open that {sided} names; leave it out or name its side"
+                    fix = tuple(c for c in known if c != code)
+                    yield Edit(Severity.WARNING, "side", (code, sided), f"{message} (Guidelines I.B.13).", fix)
 
-
-def _check_billable(known: Iterable[str], codeset: CodeSet) -> Iterator[Edit]:
-    for code in known:
-        if codeset.is_billable(code):
-            continue
-        children = codeset.children(code)
-        characters = codeset.seventh_characters(code)
-        if characters and all(codeset.is_billable(child) for child in children) and len(children[0]) == 8:
-            below = "; ".join(f"{child} {characters[child[-1]]}" for child in children[:_NAMED])
-            message = f"{code} needs a 7th character: {below}{_more(len(children))}. {_quote_seventh(code, codeset)}"
-        else:
-            billable = list(_billable_below(code, codeset))
-            if len(billable) <= 2 * _NAMED:
-                message = f"{code} is not billable. Use one of {', '.join(billable)}."
-            else:
-                message = f"{code} is not billable. Use one of the {len(billable)} codes below {', '.join(children)}."
-        yield Edit(Severity.ERROR, "not_billable", (code,), message.strip())
-
-
-def _billable_below(code: str, codeset: CodeSet) -> Iterator[str]:
-    for child in codeset.children(code):
-        if codeset.is_billable(child):
-            yield child
-        else:
-            yield from _billable_below(child, codeset)
-
-
-def _quote_seventh(code: str, codeset: CodeSet) -> str:
-    notes = (note for note in codeset.notes(code) if note.kind is NoteKind.SEVENTH_CHARACTER)
-    return next((f"{note.source}: “{note.text}”" for note in notes), "")
-
-
-def _check_excludes1(known: Sequence[str], notes: dict[str, tuple[CodeNote, ...]]) -> Iterator[Edit]:
-    """Guidelines I.A.12.a: the two are never coded together, unless the conditions are unrelated."""
-    reported: set[frozenset[str]] = set()
-    for code in known:
-        for note in notes[code]:
-            if note.kind is not NoteKind.EXCLUDES1:
-                continue
-            names = named_codes(note.text)
-            for other in known:
-                pair = frozenset((code, other))
-                if other == code or pair in reported or not names(other) or names(code):
+    def _check_vague(self, known: Sequence[str]) -> Iterator[Edit]:
+        """Guidelines I.B.2 and I.B.18: an unspecified code says nothing beside a specific one of its family."""
+        for code in known:
+            if self._specific.is_vague(code):
+                better = next((c for c in known if c != code and self._specific.refines(c, code)), None)
+                if better and not self._codeset.is_billable(code):
                     continue
-                reported.add(pair)
-                message = (
-                    f"{code} and {other} are not coded together: {note.source} has Excludes1 “{note.text}”."
-                    " Both may stay only if the two conditions are unrelated (Guidelines I.A.12.a)."
-                )
-                yield Edit(Severity.ERROR, "excludes1", (code, other), message)
+                if better:
+                    message = f"{code} says no more than {better}, which is more specific (Guidelines I.B.2)."
+                    fix = tuple(c for c in known if c != code)
+                    yield Edit(Severity.WARNING, "unspecified_beside_specific", (code, better), message, fix)
+
+    def _check_episodes(self, known: Sequence[str]) -> Iterator[Edit]:
+        """Guidelines I.C.19.a: one condition has one 7th character."""
+        by_stem: dict[str, list[str]] = {}
+        for code in known:
+            if self._codeset.get(code).kind is CodeKind.EXPANDED and code[0] in "ST":
+                by_stem.setdefault(self._specific.stem(code), []).append(code)
+        for same in by_stem.values():
+            for other in same[1:]:
+                message = f"{same[0]} and {other} give the same condition two 7th characters (Guidelines I.C.19.a)."
+                yield Edit(Severity.ERROR, "episode_conflict", (same[0], other), message)
+
+    def _check_combinations(self, known: Sequence[str], said: Mapping[str, Said]) -> Iterator[Edit]:
+        """Guidelines I.B.9: what one code says is not said by two; the code that the guidelines ask for is named."""
+        replaced_already: set[str] = set()
+        for rule in self._knowledge.combinations:
+            groups = [[c for c in known if c.startswith(prefixes)] for prefixes in rule.when]
+            if not all(groups):
+                continue
+            if rule.words and not any(c in said and rule.words.search(said[c].words) for c in groups[-1]):
+                continue
+            family = groups[0][0][:3]
+            target = rule.code.replace("{d}", family)
+            prefixes = tuple(prefix.replace("{d}", family) for prefix in rule.replaces)
+            old = [c for c in known if c.startswith(prefixes) and c != target and c not in replaced_already]
+            if not old or any(c.startswith(target) for c in known):
+                continue
+            replaced_already.update(old)
+            fix: tuple[str, ...] = ()
+            if self._codeset.is_billable(target):
+                fix = tuple(c for c in replaced(known, old[0], target) if c not in old)
+            message = f"{' and '.join(old)} with {groups[-1][0]}: use {target} instead ({rule.source})."
+            yield Edit(Severity.ERROR, "combination", (*old, groups[-1][0]), message, fix)
+
+    def _check_precedences(self, known: Sequence[str]) -> Iterator[Edit]:
+        """Guidelines I.B.5: signs that belong to a diagnosis are not coded beside it; vague codes give way."""
+        for rule in self._knowledge.precedences:
+            for code in (c for c in known if c.startswith(rule.codes)):
+                by = tuple(prefix.replace("{d}", code[:3]) for prefix in rule.by)
+                other = next((c for c in known if c != code and c.startswith(by)), None)
+                if other:
+                    kind = "integral" if rule.integral else "gives_way"
+                    message = f"{code} is not reported beside {other} ({rule.source})."
+                    yield Edit(Severity.WARNING, kind, (code, other), message, tuple(c for c in known if c != code))
+
+    def _check_history(self, known: Sequence[str]) -> Iterator[Edit]:
+        """Guidelines I.C.2.m and I.C.21.c.4: a condition is current or past, not both."""
+        for code in known:
+            past = next((h for end in range(len(code), 2, -1) if (h := self._knowledge.history.get(code[:end]))), "")
+            other = next((c for c in known if past and c.startswith(past)), None)
+            if other:
+                message = f"{code} is a current condition, {other} says that it is past"
+                message += " (Guidelines I.C.2.m, I.C.21.c.4)."
+                yield Edit(Severity.WARNING, "history", (code, other), message)
+
+    def _check_documented(self, code: str, known: Sequence[str], said: Said, facts: Facts) -> Iterator[Edit]:
+        """What the words at the evidence say against the code: doubt, denial, a relative, a side, more detail."""
+        quoted = f"“{said.words}”"
+        if said.assertion is Assertion.POSSIBLE and facts.setting is Setting.OUTPATIENT:
+            message = f"{code} is only suspected ({quoted}): outpatients get the code of the symptom instead"
+            yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines IV.H).")
+        if said.assertion is Assertion.NEGATED:
+            yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.")
+        if said.assertion is Assertion.FAMILY and not code.startswith(_FAMILY):
+            message = f"{code} is a condition of a relative ({quoted}): family history is coded Z80 to Z84"
+            yield Edit(Severity.ERROR, "family", (code,), f"{message} (Guidelines I.C.21.c.4).")
+        if not self._codeset.is_billable(code) or not self._specific.is_vague(code):
+            return
+        wording = self._knowledge.wording
+        side = wording.side(said.words) or wording.side(said.sentence)
+        for better in self._specific.billable_forms(code, Surroundings(wording, said.words, said.sentence, side=side)):
+            if better != code and better not in known and self._specific.refines(better, code):
+                message = f"{code} is unspecified, but the note says {quoted}: {better} {self._codeset.title(better)}"
+                fix = replaced(known, code, better)
+                yield Edit(Severity.WARNING, "more_specific", (code,), f"{message} (Guidelines I.B.2).", fix)
+                return
 
 
-def _check_first_listed(
-    known: Sequence[str], notes: dict[str, tuple[CodeNote, ...]], codeset: CodeSet
-) -> Iterator[Edit]:
-    """What is never listed first: manifestations (Guidelines I.A.13), organisms (I.C.1.b), external causes (I.C.20)."""
-    first = known[0]
-    title = codeset.title(first)
-    if first[0] in "VWXY":
-        said = next((n for n in notes[first] if "secondary" in n.text), None)
-        quoted = f" {said.source}: “{said.text}”" if said else ""
-        message = f"{first} is an external cause and is never listed first (Guidelines I.C.20.a.6).{quoted}"
-        yield Edit(Severity.ERROR, "external_cause_first", (first,), message)
-    if _ELSEWHERE in title.lower():
-        instruction = next(_instructions(notes[first], NoteKind.CODE_FIRST), None)
-        quoted = f" {instruction[0].source}: code first “{_join(instruction)}”" if instruction else ""
-        guideline = "I.C.1.b" if "as the cause of" in title else "I.A.13"
-        message = f"{first} is never listed first: its title is “{title}” (Guidelines {guideline}).{quoted}"
-        yield Edit(Severity.ERROR, "manifestation_first", (first,), message)
+def _definite(sides: Mapping[str, str]) -> set[str]:
+    return {sides[side] for side in (RIGHT, LEFT, BOTH) if side in sides}
 
 
-def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
-    """Guidelines I.A.13 and I.A.17: what a note says to code first stands before the code."""
-    place = known.index(code)
-    for instruction in _instructions(notes, NoteKind.CODE_FIRST):
-        names = [named_codes(note.text) for note in instruction]
-        fitting = [other for other in known if other != code and any(name(other) for name in names)]
-        if any(known.index(other) < place for other in fitting):
-            continue
-        quoted = f"{instruction[0].source}: code first “{_join(instruction)}”"
-        if fitting:
-            message = f"{fitting[0]} is listed before {code}. {quoted}"
-            yield Edit(Severity.ERROR, "code_first", (code, fitting[0]), message)
-        elif not _CONDITIONAL.search(quoted):
-            message = f"{code} asks for the condition behind it to be listed before it. {quoted}"
-            yield Edit(Severity.INFO, "code_first", (code,), message)
-
-
-def _check_use_additional(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
-    """Guidelines I.A.13 and I.A.17, as a hint: no code of the set is one that the note asks for."""
-    for instruction in _instructions(notes, NoteKind.USE_ADDITIONAL):
-        names = [named_codes(note.text) for note in instruction]
-        if not any(name(other) for name in names for other in known if other != code):
-            message = f"{code} may need another code. {instruction[0].source}: use additional “{_join(instruction)}”"
-            yield Edit(Severity.INFO, "use_additional", (code,), message)
-
-
-def _instructions(notes: Iterable[CodeNote], kind: NoteKind) -> Iterator[list[CodeNote]]:
-    """The notes of a kind, those of one code together, for a list is one instruction.
-
-    Those of blocks and chapters are too general to hold for each code and are left out.
-    """
-    own = (note for note in notes if note.kind is kind and "-" not in note.source and " " not in note.source)
-    return (list(group) for _, group in groupby(own, key=lambda note: note.source))
-
-
-def _join(instruction: Iterable[CodeNote], most: int = 240) -> str:
-    text = "; ".join(note.text for note in instruction).replace(":; ", ": ").lstrip(", ")
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
-
-
-def _more(count: int) -> str:
-    return f" and {count - _NAMED} more" if count > _NAMED else ""
+def _without_repeats(edits: Iterable[Edit]) -> list[Edit]:
+    """Of the edits that one step would mend, or that say the same of the same codes, the first."""
+    kept: dict[object, Edit] = {}
+    for edit in edits:
+        kept.setdefault(edit.fix or (edit.kind, frozenset(edit.codes)), edit)
+    return list(kept.values())

@@ -24,9 +24,12 @@ MARGIN = 0.15
 """How much better than the linked unspecified code a specific one must fit the words."""
 TRUST = 0.5
 """How much the probability of the linked code itself adds to that."""
+SILENT = 0.3
+"""What a word that titles may hold unsaid adds where the note says it."""
 RIGHT, LEFT, BOTH, UNSTATED = "right", "left", "bilateral", "unspecified"
 _SIDES = frozenset({RIGHT, LEFT, BOTH, UNSTATED, "unilateral"})
 _SIDE_IN_TITLE = re.compile(r"\b(right|left|bilateral)\b", re.I)
+_SIDED_PART = re.compile(r",? (?:right|left|unspecified) \w+$", re.I)
 _VAGUE = re.compile(r"(?<!and )(?<!or )\bunspecified\b", re.I)
 _WORD = re.compile(r"[a-z0-9]+(?:'s)?")
 _NUMBERED = re.compile(r"\b(stage|grade|type|class|category)\s+(i{1,3}|iv|v)(a|b)?\b")
@@ -120,6 +123,7 @@ class _Form:
     title: frozenset[str]
     terms: tuple[frozenset[str], ...]
     without: frozenset[str]
+    silent: frozenset[str]
     vague: float
 
 
@@ -179,6 +183,10 @@ class Specificity:
         if sides.get(RIGHT) == code and LEFT in sides and BOTH in sides:
             return BothSides(sides[LEFT], sides[BOTH])
         return None
+
+    def sides(self, code: str) -> Mapping[str, str]:
+        """The codes that say the same of each side, without 7th character; {} when the side plays no part."""
+        return self._sides(self.stem(code))
 
     def leaves_side_open(self, code: str) -> bool:
         """Whether the code is the one of its kind for an unstated side."""
@@ -248,16 +256,8 @@ class Specificity:
                 terms += [self._telling(t) - known | own for t in self._entry(above).inclusion_terms]
                 above = self._entry(above).parent
             side = next((side for side, sided in self._sides(code).items() if sided == code), "")
-            forms.append(
-                _Form(
-                    code,
-                    side,
-                    telling,
-                    tuple(terms),
-                    absent,
-                    _vagueness(title, code, root),
-                )
-            )
+            silent = (self._words(title) & self._wording.silent) - absent
+            forms.append(_Form(code, side, telling, tuple(terms), absent, silent, _vagueness(title, code, root)))
         return tuple(forms)
 
     def _telling(self, title: str) -> frozenset[str]:
@@ -273,6 +273,7 @@ class Specificity:
             score = form.vague + likely.get(form.code, 0.0) + (margin if form.code == preferred else 0.0)
             score += max(_support(words, around.weights) for words in (form.title, *form.terms))
             score -= 1.5 * sum(around.weights.get(w, 0.0) for w in form.without - around.denied)
+            score += SILENT * sum(around.weights.get(w, 0.0) for w in form.silent)
             score += _side_score(form.side, around.side)
             if score > best_score + 1e-9:
                 best, best_score = form.code, score
@@ -290,28 +291,36 @@ class Specificity:
         return (stem,)
 
     def _read_sides(self, stem: str) -> dict[str, str]:
-        """The codes that say the same of each side, `stem` among them; {} when the side plays no part in it."""
-        same = self._plain(stem)
+        """The codes that say the same of each side, `stem` among them; {} when the side plays no part in it.
+
+        The bilateral code may stand a level higher than those of the sides (M17.0 beside M17.11 and M17.12).
+        """
+        same, title = self._plain(stem), self._entry(stem).title
+        loose = self._words(_SIDED_PART.sub("", title)) - _SIDES  # "cataract, right eye" beside "cataract, bilateral"
         above = self._entry(stem)
+        found: dict[str, str] = {}
         for _ in range(2):
             if above.kind is CodeKind.CATEGORY or above.parent is None:
                 break
             above = self._entry(above.parent)
             sides: dict[str, str] = {}
             for leaf in self._leaves(above.code):
-                if self._plain(leaf) == same:
-                    side = _title_side(self._entry(leaf).title)
-                    if side not in sides or leaf[-1] == stem[-1]:  # "other" and "unspecified" severity read the same
-                        sides[side] = leaf
-            if stem in sides.values() and (RIGHT in sides or LEFT in sides):
-                return sides
-        return {}
+                side = title_side(self._entry(leaf).title)
+                alike = self._plain(leaf) == same or (side == BOTH and self._plain(leaf) == loose)
+                if alike and (side not in sides or leaf[-1] == stem[-1]):  # "other" and "unspecified" read the same
+                    sides[side] = leaf
+            if not found and stem in sides.values() and (RIGHT in sides or LEFT in sides):
+                found = sides
+            if found and BOTH in sides:
+                return {**found, BOTH: found.get(BOTH, sides[BOTH])}
+        return found
 
     def _plain(self, code: str) -> frozenset[str]:
         return self._words(self._entry(code).title) - _SIDES
 
 
-def _title_side(title: str) -> str:
+def title_side(title: str) -> str:
+    """The side that a title names; "unspecified" when it names none."""
     match = _SIDE_IN_TITLE.search(title)
     return match[1].lower() if match else UNSTATED
 

@@ -133,12 +133,37 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A failed check on the set of codes (in the sense of a claim edit)."""
+    """A failed check on the set of codes (in the sense of a claim edit).
+
+    `fix` are all codes in sequence as they would be without the fault; empty where only a person can decide.
+    """
 
     severity: Severity
     kind: str
     codes: tuple[str, ...]
     message: str
+    fix: tuple[str, ...] = ()
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Setting(StrEnum):
+    """Where the patient was seen. Inpatients have a principal diagnosis, outpatients a first-listed one."""
+
+    OUTPATIENT = "outpatient"
+    INPATIENT = "inpatient"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the encounter; None where it is not known. `age` is in years at the date of service."""
+
+    age: float | None = None
+    sex: Sex | None = None
+    setting: Setting = Setting.OUTPATIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +194,7 @@ class CodingOptions:
 
     scope: Scope = Scope.REPORTABLE
     date_of_service: date | None = None
+    facts: Facts = Facts()
     threshold: float | None = None
     verify: bool = False
 

@@ -16,23 +16,23 @@ from medcode_desktop import paths
 from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads
-from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services import model_store
+from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.evaluation import Familiarity
 from medcode_desktop.settings import Settings
 
 
 def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verifier | None = None) -> Coder:
     """A coder with the knowledge that ships with the program."""
-    resources = paths.resources_folder()
-    knowledge = Knowledge.read(_text(resources / "resolution.toml"), _text(resources / "treatments.toml"), codeset)
-    sections = SectionFinder(tomllib.loads(_text(resources / "sections.toml")))
-    return Coder(encoder, heads, codeset, sections, knowledge, verifier)
+    knowledge = read_knowledge(codeset)
+    rules = make_rules(codeset, knowledge)
+    sections = SectionFinder(tomllib.loads(_text(paths.resources_folder() / "sections.toml")))
+    return Coder(encoder, heads, codeset, sections, knowledge, rules, verifier)
 
 
 def verifier_prompt() -> VerifierPrompt:

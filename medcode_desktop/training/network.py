@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,19 @@ GUIDES = ("codiesp", "clinic")
 """Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
 CLS, SEP, MASK = 101, 102, 103
 """Special tokens of every BERT in lower case."""
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""Options of glibc's mallopt (malloc.h)."""
+
+
+def keep_freed_memory() -> None:
+    """Tells glibc not to give freed memory back at once: training frees and takes the same hundreds of MB each step.
+
+    Measured on two cores: 0.4 s instead of 1.0 s a step. Elsewhere than on Linux with glibc nothing is done.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        for option, most in ((M_MMAP_THRESHOLD, 1_000_000_000), (M_TRIM_THRESHOLD, 1_500_000_000)):
+            mallopt(option, most)
 
 
 def base_model() -> Path:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal
 
-from medcode_desktop.core import rules
-from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.review import History, Review, Signature
+from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
 from medcode_desktop.errors import MedCodeError
+from medcode_desktop.services.checking import make_rules
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.note_view import NoteView
+from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.words import tr
 
 
@@ -29,15 +31,14 @@ class Decisions(QObject):
         self,
         pane: CodesPane,
         view: NoteView,
-        codeset: CodeSet,
-        reviewer: str,
+        parts: Parts,
         show_message: Callable[[Message], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.encounter: Encounter | None = None
-        self._pane, self._view, self._codeset = pane, view, codeset
-        self._reviewer, self._show_message = reviewer, show_message
+        self._pane, self._view, self._codeset, self._facts = pane, view, parts.codeset, parts.options.facts
+        self._reviewer, self._show_message = parts.reviewer, show_message
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menu do that decide about codes."""
@@ -116,7 +117,14 @@ class Decisions(QObject):
     def recheck(self, encounter: Encounter) -> None:
         """Compute the edits on the codes that are reported."""
         if encounter.review is not None:
-            encounter.edits = rules.check([c.code for c in encounter.review.reported], self._codeset)
+            codes = [c.suggestion for c in encounter.review.reported]
+            said = {s.code: Said.of(encounter.note.text, s) for s in codes if s.evidence}
+            encounter.edits = self._rules.check([s.code for s in codes], self._facts, said)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        """Read when the first codes are checked, which keeps the window quick to open."""
+        return make_rules(self._codeset)
 
     def _take_replacement(self, entry: CodeEntry) -> bool:
         return self._replace(Candidate(entry.code, entry.title, 0.0))

@@ -1,0 +1,223 @@
+"""What the tabular list itself asks of a set of codes: that they exist, and its notes and titles.
+
+Notes whose conditions cannot be read from the codes alone ("E08-E13 with ketoacidosis") give no edit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from medcode_desktop.core.code_ranges import named_codes
+from medcode_desktop.core.codeset import CodeNote, CodeSet, NoteKind, dotted
+from medcode_desktop.core.specificity import LEFT, RIGHT, title_side
+from medcode_desktop.core.types import Edit, Severity
+from medcode_desktop.errors import CodeSetError
+
+_CONDITIONAL = re.compile(r"\bif (?:applicable|known|present)\b|\bany\b", re.IGNORECASE)
+_ELSEWHERE = "classified elsewhere"  # in the title of a manifestation; others are "not elsewhere classified"
+_NAMED = 6  # codes named in one message
+_EXTERNAL = "VWXY"
+
+Notes = Mapping[str, tuple[CodeNote, ...]]
+"""The notes that hold for each code."""
+
+
+def tabular_edits(codes: Sequence[str], known: Sequence[str], notes: Notes, codeset: CodeSet) -> Iterator[Edit]:
+    """The edits on codes in sequence; `known` are those that exist, none twice."""
+    yield from _check_existence(codes, codeset)
+    yield from _check_billable(known, codeset)
+    yield from _check_excludes(known, notes, codeset)
+    if known and codes[0] == known[0]:
+        yield from _check_first_listed(known, notes, codeset)
+    for code in known:
+        yield from _check_code_first(code, known, notes[code])
+        yield from _check_use_additional(code, known, notes[code])
+
+
+def replaced(codes: Sequence[str], old: str, new: str) -> tuple[str, ...]:
+    """The codes with another in the place of one, none twice."""
+    return tuple(dict.fromkeys(new if code == old else code for code in codes))
+
+
+def _check_existence(codes: Sequence[str], codeset: CodeSet) -> Iterator[Edit]:
+    for code in dict.fromkeys(codes):
+        if code not in codeset:
+            yield _explain(code, codes, codeset)
+        if (times := codes.count(code)) > 1:
+            message = f"{code} is listed {times} times; a code is reported once (Guidelines I.B.12)."
+            yield Edit(Severity.ERROR, "duplicate", (code,), message, tuple(dict.fromkeys(codes)))
+
+
+def _explain(code: str, codes: Sequence[str], codeset: CodeSet) -> Edit:
+    """Why a code does not exist: a 7th character that is wrong or too many, placeholders X that lack, or no reason."""
+    plain = code.upper().replace(".", "")
+    filled = dotted(plain[:-1].ljust(6, "X") + plain[-1:])
+    if filled in codeset and filled != code:
+        message = f"{code} lacks the placeholder X: use {filled} (Guidelines I.A.4)."
+        return Edit(Severity.ERROR, "placeholder", (code,), message, replaced(codes, code, filled))
+    stem = dotted(plain[:-1].rstrip("X")) if len(plain) == 7 else ""
+    if stem in codeset:
+        allowed = codeset.seventh_characters(stem)
+        if allowed and codeset.children(stem) and plain[-1] not in allowed:
+            message = f"{code} has the 7th character {plain[-1]}; allowed are {', '.join(allowed)} (Guidelines I.A.5)."
+            return Edit(Severity.ERROR, "seventh_character", (code,), message)
+        if codeset.is_billable(stem):
+            message = f"{code} has a 7th character, but {stem} takes none (Guidelines I.A.5)."
+            return Edit(Severity.ERROR, "seventh_character", (code,), message, replaced(codes, code, stem))
+    try:
+        message = f"{codeset.get(code).code} is a heading of the tabular list, not a code."
+    except CodeSetError as error:
+        message = str(error)
+    return Edit(Severity.ERROR, "invalid_code", (code,), message)
+
+
+def _check_billable(known: Iterable[str], codeset: CodeSet) -> Iterator[Edit]:
+    for code in known:
+        if codeset.is_billable(code):
+            continue
+        children = codeset.children(code)
+        characters = codeset.seventh_characters(code)
+        if characters and all(codeset.is_billable(child) for child in children) and len(children[0]) == 8:
+            below = "; ".join(f"{child} {characters[child[-1]]}" for child in children[:_NAMED])
+            message = f"{code} needs a 7th character: {below}{_more(len(children))}. {_quote_seventh(code, codeset)}"
+        else:
+            billable = list(_billable_below(code, codeset))
+            if len(billable) <= 2 * _NAMED:
+                message = f"{code} is not billable. Use one of {', '.join(billable)}."
+            else:
+                message = f"{code} is not billable. Use one of the {len(billable)} codes below {', '.join(children)}."
+        yield Edit(Severity.ERROR, "not_billable", (code,), message.strip())
+
+
+def _billable_below(code: str, codeset: CodeSet) -> Iterator[str]:
+    for child in codeset.children(code):
+        if codeset.is_billable(child):
+            yield child
+        else:
+            yield from _billable_below(child, codeset)
+
+
+def _quote_seventh(code: str, codeset: CodeSet) -> str:
+    notes = (note for note in codeset.notes(code) if note.kind is NoteKind.SEVENTH_CHARACTER)
+    return next((f"{note.source}: “{note.text}”" for note in notes), "")
+
+
+def _check_excludes(known: Sequence[str], notes: Notes, codeset: CodeSet) -> Iterator[Edit]:
+    """Guidelines I.A.12: under Excludes1 the two are not coded together, unless the conditions are unrelated.
+
+    A note of a chapter speaks of whole groups of conditions, and opposite sides are two places: there the exception
+    is likely, and the edit a warning. Excludes2 tells that both may be coded, so it is a hint, and only where it
+    stands at the code's own category.
+    """
+    reported: set[frozenset[str]] = set()
+    for kind in (NoteKind.EXCLUDES1, NoteKind.EXCLUDES2):
+        for code in known:
+            for note in notes[code]:
+                if note.kind is not kind or (kind is NoteKind.EXCLUDES2 and _is_general(note)):
+                    continue
+                names = named_codes(note.text)
+                for other in known:
+                    pair = frozenset((code, other))
+                    if other == code or pair in reported or not names(other) or names(code):
+                        continue
+                    reported.add(pair)
+                    yield _excludes_edit(code, other, note, codeset)
+
+
+def _excludes_edit(code: str, other: str, note: CodeNote, codeset: CodeSet) -> Edit:
+    if note.kind is NoteKind.EXCLUDES2:
+        message = (
+            f"{note.source} has Excludes2 “{note.text}”: {other} is not part of {code}, and both may be coded if the"
+            " patient has both (Guidelines I.A.12.b)."
+        )
+        return Edit(Severity.INFO, "excludes2", (code, other), message)
+    message = (
+        f"{code} and {other} are not coded together: {note.source} has Excludes1 “{note.text}”."
+        " Both may stay only if the two conditions are unrelated (Guidelines I.A.12.a)."
+    )
+    apart = {title_side(codeset.title(c)) for c in (code, other)} == {RIGHT, LEFT}
+    severity = Severity.WARNING if apart or note.source.startswith("Chapter") else Severity.ERROR
+    return Edit(severity, "excludes1", (code, other), message)
+
+
+def _is_general(note: CodeNote) -> bool:
+    """Whether a note stands at a block or chapter."""
+    return "-" in note.source or " " in note.source
+
+
+def _check_first_listed(known: Sequence[str], notes: Notes, codeset: CodeSet) -> Iterator[Edit]:
+    """What is never listed first: manifestations (Guidelines I.A.13), organisms (I.C.1.b), external causes (I.C.20)."""
+    first = known[0]
+    title = codeset.title(first)
+    if first[0] in _EXTERNAL:
+        said = next((n for n in notes[first] if "secondary" in n.text), None)
+        quoted = f" {said.source}: “{said.text}”" if said else ""
+        message = f"{first} is an external cause and is never listed first (Guidelines I.C.20.a.6).{quoted}"
+        yield Edit(Severity.ERROR, "external_cause_first", (first,), message)
+    if _ELSEWHERE in title.lower():
+        instruction = next(_instructions(notes[first], NoteKind.CODE_FIRST), None)
+        quoted = f" {instruction[0].source}: code first “{_join(instruction)}”" if instruction else ""
+        guideline = "I.C.1.b" if "as the cause of" in title else "I.A.13"
+        message = f"{first} is never listed first: its title is “{title}” (Guidelines {guideline}).{quoted}"
+        yield Edit(Severity.ERROR, "manifestation_first", (first,), message)
+
+
+def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
+    """Guidelines I.A.13 and I.A.17: what a note says to code first stands before the code."""
+    place = known.index(code)
+    for instruction in _instructions(notes, NoteKind.CODE_FIRST):
+        names = [named_codes(note.text) for note in instruction]
+        fitting = [other for other in known if other != code and any(name(other) for name in names)]
+        if any(known.index(other) < place for other in fitting):
+            continue
+        quoted = f"{instruction[0].source}: code first “{_join(instruction)}”"
+        if fitting:
+            message = f"{fitting[0]} has to be listed before {code}. {quoted}"
+            rest = [c for c in known if c != fitting[0]]
+            fix = (*rest[:place], fitting[0], *rest[place:])
+            yield Edit(Severity.ERROR, "code_first", (code, fitting[0]), message, fix)
+        elif not _CONDITIONAL.search(quoted):
+            message = f"{code} asks for the condition behind it to be listed before it. {quoted}"
+            yield Edit(Severity.INFO, "code_first", (code,), message)
+
+
+def _check_use_additional(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
+    """Guidelines I.A.13 and I.A.17, as hints: no code of the set is one that the note asks for.
+
+    "Use additional code" is said of what comes after the code, "code also" leaves the order open.
+    """
+    kinds = (
+        (NoteKind.USE_ADDITIONAL, "use_additional", "use additional"),
+        (NoteKind.CODE_ALSO, "code_also", "code also"),
+    )
+    for kind, name, words in kinds:
+        for instruction in _instructions(notes, kind):
+            names = [named_codes(note.text) for note in instruction]
+            fitting = [other for other in known if other != code and any(name(other) for name in names)]
+            quoted = f"{instruction[0].source}: {words} “{_join(instruction)}”"
+            if not fitting:
+                yield Edit(Severity.INFO, name, (code,), f"{code} may need another code. {quoted}")
+            elif kind is NoteKind.USE_ADDITIONAL and known.index(fitting[0]) == 0 and known.index(code) > 0:
+                message = f"{fitting[0]} is listed before {code}, which it adds to. {quoted}"
+                fix = (code, *(other for other in known if other != code))
+                yield Edit(Severity.WARNING, "use_additional", (code, fitting[0]), message, fix)
+
+
+def _instructions(notes: Iterable[CodeNote], kind: NoteKind) -> Iterator[list[CodeNote]]:
+    """The notes of a kind, those of one code together, for a list is one instruction.
+
+    Those of blocks and chapters are too general to hold for each code and are left out.
+    """
+    own = (note for note in notes if note.kind is kind and not _is_general(note))
+    return (list(group) for _, group in groupby(own, key=lambda note: note.source))
+
+
+def _join(instruction: Iterable[CodeNote], most: int = 240) -> str:
+    text = "; ".join(note.text for note in instruction).replace(":; ", ": ").lstrip(", ")
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _more(count: int) -> str:
+    return f" and {count - _NAMED} more" if count > _NAMED else ""
