@@ -51,6 +51,9 @@ class Settings:
     threshold: float | None = _setting(
         None, float, "Least confidence of a suggestion; unset takes the tuned one.", least=0.0, most=1.0, optional=True
     )
+    claim_editor: bool = _setting(
+        False, bool, "Check the codes with the Medicare Code Editor too (for claims of hospitals)."
+    )
     gpu_layers: int = _setting(
         -1, int, "Layers of the model on the GPU, where there is one; -1 puts all there.", least=-1, most=1000
     )

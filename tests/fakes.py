@@ -95,7 +95,7 @@ def code_visit(note: Note) -> list[Suggestion]:
         Candidate("E11.9", "Type 2 diabetes mellitus without complications", 0.01),
     )
     return [
-        Suggestion(s.code, s.title, s.confidence, s.billable, s.assertion, s.evidence, alternatives, ("hcc",))
+        Suggestion(s.code, s.title, s.confidence, s.billable, s.assertion, s.evidence, alternatives, ("hcc", "hcc:37"))
         if s.code == "E11.22"
         else s
         for s in found

@@ -64,7 +64,7 @@ class TestList:
         pane.show_review(review.accept(0, BY), edits, codeset)
         words = pane.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         title = "Type 2 diabetes mellitus with diabetic chronic kidney disease"
-        assert words == f"E11.22, {title}, accepted, 93%, HCC, check"
+        assert words == f"E11.22, {title}, accepted, 93%, HCC 37, check"
 
     def test_the_order_of_a_drag_is_that_of_the_review(
         self, pane: CodesPane, codeset: CodeSet, review: Review, qtbot: QtBot

@@ -6,6 +6,7 @@ import tomllib
 import zipfile
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,13 +18,15 @@ from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads
 from medcode_desktop.core.sections import SectionFinder
-from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress
+from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress, Scope
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services import model_store
 from medcode_desktop.services.checking import make_rules, read_knowledge
+from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
+from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.settings import Settings
 
 
@@ -93,7 +96,7 @@ def open_coder(settings: Settings) -> OpenCoder:
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         coder = make_coder(encoder, load_heads(model_store.heads_file(encoder.path)), code_set, verifier)
-        return OpenCoder(coder, encoder, language_model)
+        return OpenCoder(coder, encoder, language_model, ClaimEditor() if settings.claim_editor else None)
     except BaseException:
         code_set.close()
         raise
@@ -105,8 +108,14 @@ class OpenCoder:
     One thread codes; `cancel` may be called from another.
     """
 
-    def __init__(self, coder: Coder, encoder: EncoderEngine, language_model: LanguageModelEngine | None = None) -> None:
-        self._coder = coder
+    def __init__(
+        self,
+        coder: Coder,
+        encoder: EncoderEngine,
+        language_model: LanguageModelEngine | None = None,
+        claim_editor: ClaimEditor | None = None,
+    ) -> None:
+        self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -152,7 +161,15 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        return self._coder.code(note, options)
+        """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
+        coding = yield from self._coder.code(note, options)
+        if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
+            codes, day = (
+                [s.code for s in coding.suggestions],
+                options.date_of_service or datetime.now().astimezone().date(),
+            )
+            coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
+        return self._groups.flagged(coding, options.date_of_service)
 
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
@@ -162,6 +179,8 @@ class OpenCoder:
     def close(self) -> None:
         for engine in self._engines:
             engine.close()
+        if self._claim_editor is not None:
+            self._claim_editor.close()
         self._coder.codeset.close()
 
 

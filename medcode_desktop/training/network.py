@@ -20,8 +20,9 @@ from medcode_desktop.core.types import Assertion, Tokens
 
 ASSERTIONS = tuple(Assertion)
 LINK_WIDTH = 192
-GUIDES = ("codiesp", "clinic")
-"""Annotation guides: one marks every condition named, the other what bears on care. Each has a tagging head."""
+GUIDES = ("codiesp", "clinic", "silver")
+"""Annotation guides, each with a tagging head: the first marks every condition named, the second what bears on care;
+the third is the first as a language model followed it."""
 CLS, SEP, MASK = 101, 102, 103
 """Special tokens of every BERT in lower case."""
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3

@@ -127,7 +127,8 @@ class CodesModel(QAbstractListModel):
     def _badges(self, code: ReviewedCode) -> list[tuple[str, bool]]:
         """Short words beside the code, each with whether it is a warning."""
         badges = [(code.replaces and tr("was {code}", code=code.replaces), False)]
-        badges += [(flag.upper() if flag == "hcc" else flag.replace("_", " "), False) for flag in code.suggestion.flags]
+        groups = [flag.removeprefix("hcc:") for flag in code.suggestion.flags if flag.startswith("hcc:")]
+        badges += [("HCC " + ", ".join(groups), False)] if groups else []
         badges.append(("" if code.suggestion.billable else tr("not billable"), True))
         badges.append((tr("check") if code.code in self._flagged else "", True))
         return [(words, warns) for words, warns in badges if words]

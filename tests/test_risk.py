@@ -1,0 +1,52 @@
+"""HCCs, chronic conditions and CCSR groups are those of the official tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from medcode_desktop.core.types import Assertion, Coding, Facts, Sex, Suggestion
+from medcode_desktop.services.risk import RiskGroups, payment_year
+
+
+@pytest.fixture(scope="module")
+def groups() -> RiskGroups:
+    return RiskGroups()
+
+
+@pytest.mark.parametrize(
+    ("code", "flags"),
+    [
+        ("E11.22", ("hcc", "hcc:37", "chronic", "ccsr:END003")),
+        ("I50.22", ("hcc", "hcc:226", "chronic", "ccsr:CIR019")),
+        ("I10", ("chronic", "ccsr:CIR007")),
+        ("J18.9", ("ccsr:RSP002",)),
+        ("X99.999", ()),
+    ],
+)
+def test_flags(groups: RiskGroups, code: str, flags: tuple[str, ...]) -> None:
+    assert groups.flags(code, 2026) == flags
+
+
+def test_hierarchies_and_score(groups: RiskGroups) -> None:
+    """V28: diabetes with chronic complications (37) trumps diabetes without (38)."""
+    total = groups.total(["E11.22", "E11.9", "I50.22"], Facts(70, Sex.FEMALE), date(2025, 3, 1))
+    assert total is not None
+    assert (total.hccs, total.year) == (("37", "226"), 2026)
+    assert total.score is not None
+    assert 0.8 < total.score < 1.6
+    unknown = groups.total(["E11.22"], Facts(), date(2025, 3, 1))
+    assert unknown is not None
+    assert unknown.score is None
+
+
+@pytest.mark.parametrize(("day", "year"), [("2025-12-31", 2026), ("2020-01-01", 2025), ("2030-01-01", 2027)])
+def test_diagnoses_of_a_year_count_for_the_next(day: str, year: int) -> None:
+    assert payment_year(date.fromisoformat(day)) == year
+
+
+def test_a_coding_gets_its_flags(groups: RiskGroups) -> None:
+    suggestion = Suggestion("E11.22", "", 0.9, True, Assertion.PRESENT, ())
+    flagged = groups.flagged(Coding("n", "", "", "", (suggestion,)), date(2025, 3, 1))
+    assert flagged.suggestions[0].flags[:2] == ("hcc", "hcc:37")
