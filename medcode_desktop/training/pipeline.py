@@ -316,6 +316,8 @@ that a clinical note names, how the note speaks of them, whether a coder would r
 - *clinic*: outpatient and dictated notes (ACI-BENCH, CC BY 4.0, and public sample notes). The codes were assigned by a
   careful reader with a language model's help, **not by certified coders**; those of the newest ones by a language
   model alone.
+- *silver*: cases of CodiEsp's background part (CC BY 4.0), which has no codes of its own, annotated for this project by
+  a language model after CodiEsp's examples. No confidence is fitted on them.
 - {terms:,} terms for {codes:,} codes: the code set's own, these said in other ways, synonyms of the Human Phenotype
   Ontology, Mondo (CC BY 4.0) and the Disease Ontology (CC0), clinical abbreviation lists (CC BY
   4.0); phrases for the common codes as notes word them, written for this project by a language model; and sentences
@@ -338,8 +340,8 @@ The encoder in several quantisations with the same heads, on at most {measured} 
 
 ## Limits
 English notes; diagnoses only; one release of ICD-10-CM. Rare codes, lay words, abbreviations and codes that follow from
-several facts are found less well than common ones. Half of the training notes are hospital case reports translated from
-Spanish. Fairness over sex, age and language has not been measured for this version.
+several facts are found less well than common ones. Most of the training notes are hospital case reports translated
+from Spanish. Fairness over sex, age and language has not been measured for this version.
 
 ## Licence
 Apache-2.0 (base model: Apache-2.0, sentence-transformers). Training data as named above; attribution in `NOTICE`.
