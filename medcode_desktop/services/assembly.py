@@ -21,11 +21,12 @@ from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress, Scope
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
-from medcode_desktop.errors import CodeSetError, ModelError
+from medcode_desktop.errors import ModelError
 from medcode_desktop.services import model_store
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
+from medcode_desktop.services.releases import open_code_set
 from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.settings import Settings
 
@@ -59,26 +60,6 @@ def load_heads(path: Path) -> Heads:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         hint = "Install the model again."
         raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
-
-
-def code_set_files() -> list[Path]:
-    """All compiled code tables: the shipped ones, then those that the user imported."""
-    folders = (paths.resources_folder(), paths.user_codes_folder())
-    return [file for folder in folders for file in sorted(folder.glob("*.sqlite"))]
-
-
-def open_code_set(release: str = "") -> CodeSet:
-    """The code table that notes are coded with, or the one whose name ends with `release` ("2026-04-01").
-
-    Raises CodeSetError when there is none such, or it is damaged.
-    """
-    if not release:
-        return CodeSet.open(paths.code_set())
-    files = {file.stem: file for file in code_set_files()}
-    for stem, file in files.items():
-        if stem.endswith(release):
-            return CodeSet.open(file)
-    raise CodeSetError(f"There is no code table of release {release}.", f"Installed are: {', '.join(files)}.")
 
 
 def open_coder(settings: Settings) -> OpenCoder:

@@ -1,19 +1,21 @@
-"""Compiles the tabular list of ICD-10-CM (the official XML of a release) into the table that the code set reads."""
+"""Compiles the tabular list of ICD-10-CM (the official XML), with its indexes, into the table of a release."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import xml.etree.ElementTree as ET
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from xml.parsers import expat
 
-from medcode_desktop.core.codeset import SCHEMA_VERSION, CodeKind, NoteKind, fold_words
+from medcode_desktop.core.codeset import SCHEMA_VERSION, CodeKind, NoteKind, dotted
 from medcode_desktop.core.types import Progress
+from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services.index_import import INDEX_SCHEMA, Entry, write_index
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -24,6 +26,7 @@ CREATE TABLE note (  -- at the node that has it; those below inherit it
     node INTEGER, seq INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (node, seq)) WITHOUT ROWID;
 CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one that holds for it
     id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
+CREATE TABLE conversion (code TEXT, since INTEGER, before TEXT NOT NULL);  -- what a code was before that year
 CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
 CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
 """
@@ -48,7 +51,7 @@ _NOT_APPLICABLE = re.compile(
 
 
 @dataclass(slots=True)
-class _Node:
+class Node:
     """A chapter, block or code while it is compiled. `seventh` are the 7th characters that hold for it."""
 
     code: str
@@ -61,28 +64,38 @@ class _Node:
     last: int = 0
 
 
-def compile_tabular(
-    xml: Path, out: Path, *, release: str, effective: date, expires: date
+def compile_release(
+    nodes: Sequence[Node],
+    out: Path,
+    *,
+    release: str,
+    effective: date,
+    expires: date,
+    indexes: Sequence[Sequence[Entry]] = (),
+    conversions: Sequence[tuple[str, int, str]] = (),
 ) -> Generator[Progress, None, Path]:
-    """Compile the tabular XML file into a table at `out`, which is replaced only when all went well.
+    """Writes a release as a table at `out`, which is replaced only when all went well.
 
     `release` is the name shown everywhere ("ICD-10-CM 2026-04-01"); it is used from `effective` to `expires`, both
-    included. Returns `out`. Raises CodeSetError that names the file and the reason.
+    included. `conversions` are (code, year since when, codes before). Returns `out`. Raises CodeSetError that names
+    the file and the reason.
     """
-    yield Progress(0, 3, f"Reading {xml.name}")
-    nodes = _read_nodes(xml)
-    yield Progress(1, 3, f"Writing {len(nodes):,} codes")
+    yield Progress(0, 3, f"Writing {len(nodes):,} codes")
     partial = out.with_name(out.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + INDEX_SCHEMA)
             _write_nodes(connection, nodes)
             meta = {"release": release, "effective": effective.isoformat(), "expires": expires.isoformat()}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", (meta | _count(nodes)).items())
-            yield Progress(2, 3, "Building the word index")
+            yield Progress(1, 3, "Building the word index")
             _write_terms(connection, nodes)
+            yield Progress(2, 3, "Writing the indexes")
+            for entries in indexes:
+                write_index(connection, entries)
+            connection.executemany("INSERT INTO conversion VALUES (?, ?, ?)", conversions)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.commit()
             connection.execute("VACUUM")
@@ -97,34 +110,41 @@ def compile_tabular(
     return out
 
 
-def _read_nodes(xml: Path) -> list[_Node]:
-    """All nodes in tabular order, chapters and blocks among them."""
-    hint = "Take the tabular list from the official ICD-10-CM zip (icd10cm-tabular-....xml)."
-    try:
-        root = _parse(xml.read_bytes())
-    except OSError as error:
-        raise CodeSetError(f"{xml} cannot be read: {error.strerror or error}.") from error
-    except (expat.ExpatError, ValueError) as error:
-        raise CodeSetError(f"{xml} is not a readable XML file: {error}.", hint) from error
-    if root.tag != "ICD10CM.tabular" or root.find("chapter") is None:
-        raise CodeSetError(f"{xml} is not a tabular list: its first element is <{root.tag}>.", hint)
-    nodes: list[_Node] = []
-    try:
-        for chapter in root.iterfind("chapter"):
-            _add_chapter(nodes, chapter)
-        _check(nodes)
-    except ValueError as error:
-        raise CodeSetError(f"{xml} is not a complete tabular list: {error}.", hint) from error
+def read_tabular(root: ET.Element) -> list[Node]:
+    """All nodes of a parsed tabular list in its order, chapters and blocks among them.
+
+    Raises ValueError that says what is wrong with it.
+    """
+    nodes: list[Node] = []
+    for chapter in root.iterfind("chapter"):
+        _add_chapter(nodes, chapter)
+    if not nodes:
+        raise ValueError("it has no chapters")
+    _check(nodes)
     return nodes
 
 
-def _parse(data: bytes) -> ET.Element:
-    """Parse XML without ever expanding an entity: a document type declaration is refused."""
+def billable_codes(nodes: Sequence[Node]) -> dict[str, str]:
+    """The billable codes of a tabular list in their written form, with their titles."""
+    found = {}
+    for number, node in enumerate(nodes):
+        if node.kind in (CodeKind.CATEGORY, CodeKind.SUBCATEGORY) and node.last == number:
+            stem = dotted(node.code.replace(".", "").ljust(6, "X")) if node.seventh else node.code
+            endings = node.seventh or {"": ""}
+            found.update({stem + char: ", ".join(filter(None, (node.title, m))) for char, m in endings.items()})
+    return found
+
+
+def parse_xml(data: bytes) -> ET.Element:
+    """Parse XML without ever expanding an entity: a document type declaration is refused.
+
+    Raises ValueError or expat.ExpatError.
+    """
     builder = ET.TreeBuilder()
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise ValueError("it has a document type declaration, which a tabular list never has")
+        raise ValueError("it has a document type declaration, which the official files never have")
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = builder.start
@@ -134,7 +154,7 @@ def _parse(data: bytes) -> ET.Element:
     return builder.close()
 
 
-def _add_chapter(nodes: list[_Node], element: ET.Element) -> None:
+def _add_chapter(nodes: list[Node], element: ET.Element) -> None:
     chapter_id = len(nodes)
     nodes.append(_make(element, f"Chapter {_text(element, 'name')}", CodeKind.CHAPTER, None))
     around: list[int] = []  # blocks without codes of their own, which hold the blocks of their range (C00-C96)
@@ -166,7 +186,7 @@ def _holds(block: str, first: str, last: str) -> bool:
     return start <= first and last <= end
 
 
-def _add_code(nodes: list[_Node], element: ET.Element, parent: int, inherited: dict[str, str]) -> None:
+def _add_code(nodes: list[Node], element: ET.Element, parent: int, inherited: dict[str, str]) -> None:
     code = _text(element, "name")
     if not _CODE.fullmatch(code):
         raise ValueError(f"there is a code {code!r}")
@@ -179,8 +199,8 @@ def _add_code(nodes: list[_Node], element: ET.Element, parent: int, inherited: d
     node.last = len(nodes) - 1
 
 
-def _make(element: ET.Element, code: str, kind: CodeKind, parent: int | None) -> _Node:
-    node = _Node(code, _text(element, "desc"), kind, parent)
+def _make(element: ET.Element, code: str, kind: CodeKind, parent: int | None) -> Node:
+    node = Node(code, _text(element, "desc"), kind, parent)
     for part in element:
         texts = [" ".join((note.text or "").split()) for note in part.iterfind("note")]
         if part.tag == "inclusionTerm":
@@ -217,7 +237,7 @@ def _text(element: ET.Element, tag: str) -> str:
     return text
 
 
-def _check(nodes: list[_Node]) -> None:
+def _check(nodes: list[Node]) -> None:
     """Codes are unique, stand below their category, and 7th characters that a note rules out are taken away."""
     seen: set[str] = set()
     for node in nodes:
@@ -236,7 +256,7 @@ def _check(nodes: list[_Node]) -> None:
                 node.seventh = {char: meaning for char, meaning in node.seventh.items() if char not in barred}
 
 
-def _count(nodes: list[_Node]) -> dict[str, str]:
+def _count(nodes: Sequence[Node]) -> dict[str, str]:
     codes = billable = 0
     for node_id, node in enumerate(nodes):
         if node.kind in (CodeKind.CATEGORY, CodeKind.SUBCATEGORY):
@@ -246,7 +266,7 @@ def _count(nodes: list[_Node]) -> dict[str, str]:
     return {"codes": str(codes), "billable": str(billable)}
 
 
-def _write_nodes(connection: sqlite3.Connection, nodes: list[_Node]) -> None:
+def _write_nodes(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
     sets: dict[tuple[tuple[str, str], ...], int] = {}
     for node_id, node in enumerate(nodes):
         characters = tuple(sorted(node.seventh.items()))
@@ -261,7 +281,7 @@ def _write_nodes(connection: sqlite3.Connection, nodes: list[_Node]) -> None:
     connection.executemany("INSERT INTO seventh VALUES (?, ?, ?)", rows)
 
 
-def _write_terms(connection: sqlite3.Connection, nodes: list[_Node]) -> None:
+def _write_terms(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
     """Index titles and inclusion terms, numbered so that the index gives the shortest first, of these the billable."""
 
     def terms() -> Iterator[tuple[tuple[int, bool, bool, int], list[str]]]:

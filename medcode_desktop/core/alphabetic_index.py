@@ -1,0 +1,97 @@
+"""The indexes of a release as a tree to browse and to search: main terms, subterms, see and see also."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medcode_desktop.core.words import fold_words
+
+
+class IndexKind(StrEnum):
+    """The four parts of the official index (ICD-10-CM Guidelines I.A.1)."""
+
+    ALPHABETIC = "alphabetic"
+    NEOPLASM = "neoplasm"
+    DRUG = "drug"
+    EXTERNAL_CAUSE = "external_cause"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A main term or subterm. `codes` are (column heading or "", code as the index has it, such as "C79.8-")."""
+
+    id: int
+    kind: IndexKind
+    title: str
+    path: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+    see: str
+    see_also: str
+    has_subterms: bool
+
+
+class AlphabeticIndex:
+    """The indexes in the table of a release; a release without them is an empty index."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchone()
+        self.kinds: tuple[IndexKind, ...] = ()
+        if found:
+            rows = connection.execute("SELECT DISTINCT kind FROM entry ORDER BY kind")
+            self.kinds = tuple(IndexKind(kind) for (kind,) in rows)
+
+    def main_terms(self, kind: IndexKind) -> list[IndexEntry]:
+        """The main terms of an index in its order."""
+        return self._entries("parent IS NULL AND kind = ?", kind) if self.kinds else []
+
+    def subterms(self, entry: IndexEntry) -> list[IndexEntry]:
+        """What stands directly below an entry."""
+        return self._entries("parent = ?", entry.id)
+
+    def follow(self, entry: IndexEntry) -> IndexEntry | None:
+        """Where "see" leads: the entry whose main term and subterms it names, as far as they are there."""
+        steps = [step.strip() for step in (entry.see or entry.see_also).split(",") if step.strip()]
+        if not steps:
+            return None
+        found = self._named("parent IS NULL AND kind = ?", entry.kind, steps[0])
+        for step in steps[1:]:
+            below = self._named("parent = ?", found.id, step) if found else None
+            if below is None:
+                break
+            found = below
+        return found
+
+    def search(self, text: str, limit: int = 50) -> list[IndexEntry]:
+        """Entries whose words, those of the terms above them included, are all that were typed; the last unfinished.
+
+        The shortest come first.
+        """
+        words = fold_words(text)[:12]
+        if not words or not self.kinds:
+            return []
+        asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+        found = self._entries("id IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? LIMIT 500)", asked)
+        return sorted(found, key=lambda e: (len(" ".join(e.path)), e.id))[:limit]
+
+    def _named(self, where: str, value: object, title: str) -> IndexEntry | None:
+        wanted = fold_words(title)
+        matching = [e for e in self._entries(where, value) if fold_words(e.title)[: len(wanted)] == wanted]
+        return min(matching, key=lambda e: len(e.title), default=None)
+
+    def _entries(self, where: str, value: object) -> list[IndexEntry]:
+        query = f"SELECT id, kind, title, parent, last, codes, see, see_also FROM entry WHERE {where} ORDER BY id"  # noqa: S608 written here
+        entries = []
+        for number, kind, title, parent, last, codes, see, also in self._db.execute(query, (value,)):
+            pairs = tuple((line.split("\t")[0], line.split("\t")[1]) for line in codes.split("\n") if line)
+            path = (*self._above(parent), title)
+            entries.append(IndexEntry(number, IndexKind(kind), title, path, pairs, see, also, last > number))
+        return entries
+
+    def _above(self, parent: int | None) -> tuple[str, ...]:
+        if parent is None:
+            return ()
+        title, above = self._db.execute("SELECT title, parent FROM entry WHERE id = ?", (parent,)).fetchone()
+        return (*self._above(above), title)

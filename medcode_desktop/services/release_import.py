@@ -1,0 +1,213 @@
+"""Installs a release of ICD-10-CM from the official files as they are downloaded: a zip, or its files one by one."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from xml.parsers import expat
+
+from medcode_desktop.core.codeset import CodeSet, dotted
+from medcode_desktop.core.types import Progress
+from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services.codeset_import import Node, billable_codes, compile_release, parse_xml, read_tabular
+from medcode_desktop.services.index_import import Entry, read_index
+
+LARGEST = 200_000_000
+"""Bytes that the files of a release may have together; the official ones have some 60 million."""
+MOST_FILES = 200
+_ORDER_LINE = re.compile(
+    r"(?P<number>\d{5}) (?P<code>[A-Z][0-9A-Z]{2,6}) {1,5}(?P<billable>[01]) (?P<short>.{60}) (?P<long>.+)"
+)
+_CONVERSION_LINE = re.compile(
+    r'"?(?P<code>[A-Z]\d[0-9A-Z.]{1,6})"?[\t,]\s*"?(?P<year>20\d\d)"?[\t,]\s*"?(?P<before>[A-Z].*?)"?\s*'
+)
+_MONTHS = tuple("january february march april may june july august september october november december".split())
+_DAY = re.compile(rf"({'|'.join(_MONTHS)})-(\d{{1,2}})-(20\d\d)", re.IGNORECASE)
+_HINT = "Give the official zip of the release, or its tabular XML (icd10cm-tabular-....xml) and the files beside it."
+
+
+@dataclass(slots=True)
+class ReleaseFiles:
+    """What was found in the files: the tabular list, the indexes, the order file and the conversion table."""
+
+    nodes: list[Node] = field(default_factory=list)
+    indexes: list[list[Entry]] = field(default_factory=list)
+    order: dict[str, str] = field(default_factory=dict)
+    """Billable codes of the order file with their titles; {} when it is not there."""
+    conversions: list[tuple[str, int, str]] = field(default_factory=list)
+    effective: date | None = None
+    """First day of use, where the name of the tabular list tells it ("...-April-1-2026.xml")."""
+    left_alone: list[str] = field(default_factory=list)
+    """Names of files that are none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChanges:
+    """Billable codes that are new, that have another title, and that are gone, with their (new) titles."""
+
+    new: dict[str, str]
+    revised: dict[str, str]
+    deleted: dict[str, str]
+
+
+def read_release(paths: Sequence[Path]) -> ReleaseFiles:
+    """Reads the files of one release. Each is known by what it holds, not by its name.
+
+    Raises CodeSetError that names the file, the line where there is one, and the reason; so it does when the tabular
+    list is not among them, or when its codes are not those of the order file.
+    """
+    found = ReleaseFiles()
+    for name, data in _files(paths):
+        try:
+            _take(found, name, data)
+        except (expat.ExpatError, ValueError) as error:
+            raise CodeSetError(f"{name} cannot be used: {error}.", _HINT) from error
+    if not found.nodes:
+        raise CodeSetError(f"There is no tabular list in {', '.join(path.name for path in paths)}.", _HINT)
+    if found.order:
+        _compare_with_order(found)
+    return found
+
+
+def changes(files: ReleaseFiles, before: CodeSet) -> ReleaseChanges:
+    """How the codes differ from those of a release that is installed."""
+    now = billable_codes(files.nodes)
+    old = {code: before.title(code) for code in before.codes() if before.is_billable(code)}
+    return ReleaseChanges(
+        {code: title for code, title in now.items() if code not in old},
+        {code: title for code, title in now.items() if code in old and old[code] != title},
+        {code: title for code, title in old.items() if code not in now},
+    )
+
+
+def install(files: ReleaseFiles, folder: Path, effective: date, expires: date) -> Generator[Progress, None, Path]:
+    """Writes the table of the release into the folder; an older one of that day stays until the new one is complete."""
+    if expires < effective:
+        raise CodeSetError(f"The release would end on {expires}, before it begins on {effective}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return (
+        yield from compile_release(
+            files.nodes,
+            folder / f"icd10cm-{effective}.sqlite",
+            release=f"ICD-10-CM {effective}",
+            effective=effective,
+            expires=expires,
+            indexes=files.indexes,
+            conversions=files.conversions,
+        )
+    )
+
+
+def end_of_fiscal_year(begin: date) -> date:
+    """A release is in force to the end of the federal fiscal year it belongs to, 30 September at the latest."""
+    return date(begin.year + (begin.month >= 10), 9, 30)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """The files, those inside of zips too, which are read in memory and never written anywhere."""
+    total = number = 0
+    for path in paths:
+        try:
+            waiting: list[tuple[str, Callable[[], bytes], int]] = [(path.name, path.read_bytes, path.stat().st_size)]
+        except OSError as error:
+            raise CodeSetError(f"{path} cannot be read: {error.strerror or error}.") from error
+        while waiting:
+            name, read, size = waiting.pop(0)
+            total, number = total + size, number + 1
+            if total > LARGEST or number > MOST_FILES:
+                raise CodeSetError(f"{path.name} holds more than a release of ICD-10-CM has.", _HINT)
+            try:
+                data = read()
+            except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+                raise CodeSetError(f"{name} cannot be read: {error}.", _HINT) from error
+            if data[:4] == b"PK\x03\x04" and not name.lower().endswith((".xlsx", ".docx")):
+                waiting = [*_members(name, data), *waiting]
+            else:
+                yield name, data
+
+
+def _members(name: str, data: bytes) -> list[tuple[str, Callable[[], bytes], int]]:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise CodeSetError(f"{name} is a damaged zip: {error}.", _HINT) from error
+
+    def reader(info: zipfile.ZipInfo) -> Callable[[], bytes]:
+        def read() -> bytes:
+            with archive.open(info) as file:
+                content = file.read(info.file_size + 1)
+            if len(content) > info.file_size:
+                raise zipfile.BadZipFile("it is larger than it says")
+            return content
+
+        return read
+
+    return [(f"{name}: {i.filename}", reader(i), i.file_size) for i in archive.infolist() if not i.is_dir()]
+
+
+def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
+    start = data[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith((b"<?xml", b"<ICD10CM")):
+        root = parse_xml(data)
+        if root.tag == "ICD10CM.tabular":
+            if found.nodes:
+                raise ValueError("it is a second tabular list")
+            found.nodes = read_tabular(root)
+            found.effective = _day_in(name) or _fiscal_year(root.findtext("version") or "")
+        elif root.tag == "ICD10CM.index":
+            found.indexes.append(read_index(root))
+        else:
+            found.left_alone.append(name)
+        return
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    if lines and _ORDER_LINE.fullmatch(lines[0].rstrip()):
+        found.order = _read_order(lines)
+    elif rows := [m for line in lines[:50_000] if (m := _CONVERSION_LINE.fullmatch(line))]:
+        found.conversions += [(dotted(m["code"]), int(m["year"]), m["before"]) for m in rows]
+    else:
+        found.left_alone.append(name)
+
+
+def _day_in(name: str) -> date | None:
+    match = _DAY.search(name)
+    return date(int(match[3]), _MONTHS.index(match[1].lower()) + 1, int(match[2])) if match else None
+
+
+def _fiscal_year(version: str) -> date | None:
+    """A tabular list of version 2027 is used from October 2026 on."""
+    return date(int(version) - 1, 10, 1) if re.fullmatch(r"20\d\d", version.strip()) else None
+
+
+def _read_order(lines: Sequence[str]) -> dict[str, str]:
+    """The order file: number, code, whether it is billable, short and long title in columns of fixed width."""
+    codes: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        match = _ORDER_LINE.fullmatch(line.rstrip())
+        if match is None:
+            raise ValueError(f"line {number} is not of the form of the order file")
+        code = dotted(match["code"])
+        if match["billable"] == "1":
+            if code in codes:
+                raise ValueError(f"line {number} has {code} for the second time")
+            codes[code] = match["long"]
+    return codes
+
+
+def _compare_with_order(found: ReleaseFiles) -> None:
+    derived = billable_codes(found.nodes)
+    lacking, extra = sorted(found.order.keys() - derived), sorted(derived.keys() - found.order)
+    said = [f"it lacks {_some(lacking)}"] if lacking else []
+    said += [f"it alone has {_some(extra)}"] if extra else []
+    if said:
+        raise CodeSetError(f"The tabular list and the order file differ: {', and '.join(said)}.", _HINT)
+
+
+def _some(codes: Sequence[str]) -> str:
+    return f"{len(codes):,} codes ({', '.join(codes[:5])}{', ...' if len(codes) > 5 else ''})"

@@ -1,0 +1,51 @@
+"""The releases of the code set that are installed, and which one a note is coded with."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from medcode_desktop import paths
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.errors import CodeSetError
+
+
+def code_set_files() -> list[Path]:
+    """All compiled code tables: the shipped ones, then those that the user imported."""
+    folders = (paths.resources_folder(), paths.user_codes_folder())
+    return [file for folder in folders for file in sorted(folder.glob("icd10cm-*.sqlite"))]
+
+
+def open_code_set(release: str = "") -> CodeSet:
+    """The shipped code table, or the one whose name ends with `release` ("2026-04-01").
+
+    Raises CodeSetError when there is none such, or it is damaged.
+    """
+    if not release:
+        return CodeSet.open(paths.code_set())
+    files = {file.stem: file for file in code_set_files()}
+    for stem, file in files.items():
+        if stem.endswith(release):
+            return CodeSet.open(file)
+    raise CodeSetError(f"There is no code table of release {release}.", f"Installed are: {', '.join(files)}.")
+
+
+def newest_code_set() -> CodeSet:
+    """The installed release that came into force last."""
+    return CodeSet.open(max(code_set_files(), key=lambda file: file.stem))
+
+
+def code_set_for(day: date | None) -> CodeSet:
+    """The release in force on a date of service; the newest one before it where none is, the shipped one for None."""
+    if day is None:
+        return open_code_set()
+    begun = [file for file in code_set_files() if _first_day(file) <= day]
+    return CodeSet.open(max(begun, key=_first_day)) if begun else open_code_set()
+
+
+def _first_day(file: Path) -> date:
+    """The first day of use, as the name of the table says it."""
+    try:
+        return date.fromisoformat(file.stem[-10:])
+    except ValueError:
+        return date.max
