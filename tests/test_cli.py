@@ -72,7 +72,7 @@ class TestUsage:
             ["batch", "."],
             ["batch", "", "--out", "x.csv"],
             ["codes", "search", "pain", "--limit", "0"],
-            ["codes", "import", "x.xml"],
+            ["codes", "import"],
         ],
     )
     def test_wrong_usage_exits_with_2_and_says_what(
