@@ -61,10 +61,10 @@ def _run(arguments: argparse.Namespace) -> int:
 def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]]:
     from medcode_desktop.training import pipeline
     from medcode_desktop.training.encoder import TrainingPlan
-    from medcode_desktop.training.network import keep_freed_memory
+    from medcode_desktop.training.network import settle_processor
     from medcode_desktop.training.verifier import VerifierPlan
 
-    keep_freed_memory()
+    settle_processor()
     step = arguments.step
     shop = pipeline.Workshop(arguments.work, getattr(arguments, "out", arguments.work))
     chosen = {"epochs": getattr(arguments, "epochs", None), "seed": getattr(arguments, "seed", None)}

@@ -10,7 +10,7 @@ from typing import Any
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.sections import KINDS
-from medcode_desktop.core.specificity import Wording
+from medcode_desktop.core.wording import Wording
 from medcode_desktop.errors import CodeSetError
 
 DIABETES = ("E08", "E09", "E10", "E11", "E13")

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.knowledge import Combination, Knowledge, Precedence
-from medcode_desktop.core.specificity import SideReader, Specificity, Surroundings, Wording, sentence_around
+from medcode_desktop.core.specificity import Specificity
 from medcode_desktop.core.treatments import find_treatments
 from medcode_desktop.core.types import Assertion, Candidate, LinkedMention, Mention, Note, Section, Span
+from medcode_desktop.core.wording import SideReader, Surroundings, Wording, sentence_around
 
 __all__ = ["Knowledge", "ResolvedCode", "consistent", "resolve"]
 

@@ -13,17 +13,10 @@ from functools import lru_cache
 from medcode_desktop.core.codeset import CodeKind, CodeSet
 from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.rulebook import RuleBook
-from medcode_desktop.core.specificity import (
-    BOTH,
-    LEFT,
-    RIGHT,
-    UNSTATED,
-    Specificity,
-    Surroundings,
-    sentence_around,
-)
+from medcode_desktop.core.specificity import Specificity
 from medcode_desktop.core.tabular_rules import replaced, tabular_edits
 from medcode_desktop.core.types import Assertion, Edit, Facts, Setting, Severity, Suggestion
+from medcode_desktop.core.wording import BOTH, LEFT, RIGHT, UNSTATED, Surroundings, sentence_around
 
 _FAMILY = ("Z80", "Z81", "Z82", "Z83", "Z84")
 _UNKNOWN = Facts()

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from medcode_desktop.core.code_ranges import named_codes
 from medcode_desktop.core.codeset import CodeNote, CodeSet, NoteKind, dotted
-from medcode_desktop.core.specificity import LEFT, RIGHT, title_side
 from medcode_desktop.core.types import Edit, Severity
+from medcode_desktop.core.wording import LEFT, RIGHT, title_side
 from medcode_desktop.errors import CodeSetError
 
 _CONDITIONAL = re.compile(r"\bif (?:applicable|known|present)\b|\bany\b", re.IGNORECASE)

@@ -29,11 +29,13 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """Options of glibc's mallopt (malloc.h)."""
 
 
-def keep_freed_memory() -> None:
-    """Tells glibc not to give freed memory back at once: training frees and takes the same hundreds of MB each step.
+def settle_processor() -> None:
+    """Makes training on a CPU quicker: freed memory is kept, and numbers too small to matter become zero.
 
-    Measured on two cores: 0.4 s instead of 1.0 s a step. Elsewhere than on Linux with glibc nothing is done.
+    Training frees and takes the same hundreds of MB each step (glibc only), and the moments of weights that rarely
+    change decay to denormal numbers, which processors add a hundred times slower. Call it before anything is computed.
     """
+    torch.set_flush_denormal(True)
     with contextlib.suppress(AttributeError, OSError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
         for option, most in ((M_MMAP_THRESHOLD, 1_000_000_000), (M_TRIM_THRESHOLD, 1_500_000_000)):
