@@ -470,6 +470,48 @@ class TestDecisions:
         assert not excluded()
 
 
+    def test_what_a_code_leaves_open_is_asked_until_it_is_billable(self, visit: Desk) -> None:
+        visit.press(Key.Key_N)
+        visit.type("S42.20")
+        visit.press(Key.Key_Return)
+        visit.go_to("S42.20")
+        visit.press(Key.Key_M)
+        search = visit.window.codes.search
+        assert [search.results.item(row).text().split()[1] for row in range(3)] == ["right", "left", "unspecified"]
+        visit.press(Key.Key_2)
+        assert search.results.item(0).text().startswith("1   initial encounter for closed fracture")
+        visit.press(Key.Key_Return)
+        assert "S42.202A" in visit.shown_codes
+        assert "S42.20" not in visit.shown_codes
+        visit.press(Key.Key_Z, CTRL)
+        assert "S42.20" in visit.shown_codes
+
+    def test_esc_leaves_the_questions_without_a_change(self, visit: Desk) -> None:
+        visit.press(Key.Key_N)
+        visit.type("S42.20")
+        visit.press(Key.Key_Return)
+        before = visit.shown_codes
+        visit.go_to("S42.20")
+        visit.press(Key.Key_M)
+        visit.press(Key.Key_Escape)
+        assert not visit.window.codes.is_searching
+        assert visit.shown_codes == before
+
+    def test_a_check_is_mended_by_one_key_and_undone_by_another(self, visit: Desk) -> None:
+        visit.press(Key.Key_N)
+        visit.type("R73.9")
+        visit.press(Key.Key_Return)
+        edit = visit.window.codes.fixable
+        assert edit is not None
+        before = visit.shown_codes
+        visit.press(Key.Key_F)
+        reported = visit.encounters[0].review
+        assert reported is not None
+        assert [c.code for c in reported.reported] == list(edit.fix)
+        visit.press(Key.Key_Z, CTRL)
+        assert visit.shown_codes == before
+
+
 class TestExport:
     def test_the_csv_holds_what_was_decided(self, visit: Desk, tmp_path: Path) -> None:
         visit.go_to("E11.22")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from medcode_desktop.core.types import Candidate, Coding, Suggestion
+from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.types import Assertion, Candidate, Coding, Suggestion
 from medcode_desktop.errors import MedCodeError
 
 
@@ -149,6 +151,29 @@ class Review:
         codes = list(self.codes)
         codes.insert(max(0, min(to, len(codes) - 1)), codes.pop(position))
         return replace(self, codes=tuple(codes))
+
+    def arranged(self, sequence: Sequence[str], entry_of: Callable[[str], CodeEntry], by: Signature) -> Review:
+        """The review with exactly these codes reported, in this sequence: what the fix of an edit asks for.
+
+        Codes that are not in the sequence are rejected, but for the first of them: a new code takes its place.
+        """
+        review: Review = self
+        gone = [c.code for c in self.reported if c.code not in sequence]
+        for code in (c for c in sequence if all(r.code != c for r in self.reported)):
+            entry = entry_of(code)
+            if gone and (place := review.position_of(gone.pop(0))) is not None:
+                choice = Candidate(entry.code, entry.title, 0.0)
+                review = review.replace(place, choice, billable=entry.billable, by=by)
+            else:
+                new = Suggestion(entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, ())
+                review = review.add(new, by)
+        for code in gone:
+            if (place := review.position_of(code)) is not None:
+                review = review.reject(place, by)
+        for to, code in enumerate(sequence):
+            if (place := review.position_of(code)) is not None:
+                review = review.move(place, to)
+        return review
 
     def recoded(self, coding: Coding) -> Review:
         """The review of a new coding of the edited note, with the decisions that still apply.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from medcode_desktop.core.codeset import CodeKind, CodeSet
+from medcode_desktop.core.facets import SpecificityDialogue
 from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.rulebook import RuleBook
 from medcode_desktop.core.specificity import Specificity
@@ -46,7 +47,9 @@ class Rules:
 
     def __init__(self, codeset: CodeSet, book: RuleBook, knowledge: Knowledge) -> None:
         self._codeset, self._book, self._knowledge = codeset, book, knowledge
+        self.wording = knowledge.wording
         self._specific = Specificity(codeset, knowledge.wording)
+        self.dialogue = SpecificityDialogue(codeset, self._specific)
         self._notes = lru_cache(maxsize=4096)(codeset.notes)
 
     def check(

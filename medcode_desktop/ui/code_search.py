@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -49,10 +51,26 @@ class CodeSearch(QWidget):
         """Begin a search; `text` stands in the field, selected."""
         self._codeset = codeset
         self._heading.setText(heading)
+        self.field.show()
         self.field.setText(text)
         self.field.selectAll()
         self._search(text)
         self.field.setFocus()
+
+    def ask(self, heading: str, answers: Sequence[tuple[CodeEntry, str]], preset: int | None) -> None:
+        """Offer a few codes with what tells them apart, instead of a search; digits choose too."""
+        self._codeset, self._entries = None, [entry for entry, _ in answers]
+        self._heading.setText(heading)
+        self.field.hide()
+        self.results.clear()
+        for number, (entry, label) in enumerate(answers, 1):
+            item = QListWidgetItem(f"{number}   {label}\n      {entry.code}")
+            item.setToolTip(entry.title)
+            self.results.addItem(item)
+        self.results.setCurrentRow(preset or 0)
+        said = tr("The note's words give the marked answer. ") if preset is not None else ""
+        self._hint.setText(said + tr("Enter or a digit takes an answer, Esc leaves"))
+        self.results.setFocus()
 
     @property
     def hint(self) -> str:
@@ -70,6 +88,10 @@ class CodeSearch(QWidget):
                 case Qt.Key.Key_Up | Qt.Key.Key_Down if watched is self.field and self._entries:
                     step = 1 if event.key() == Qt.Key.Key_Down else -1
                     self.results.setCurrentRow(max(0, min(self.results.currentRow() + step, len(self._entries) - 1)))
+                    return True
+                case _ if self.field.isHidden() and event.text().isdecimal() and event.text() != "0":
+                    self.results.setCurrentRow(min(int(event.text()), len(self._entries)) - 1)
+                    self._take()
                     return True
         return super().eventFilter(watched, event)
 

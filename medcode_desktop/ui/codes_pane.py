@@ -176,6 +176,26 @@ class CodesPane(QFrame):
         self._pages.setCurrentWidget(self.search)
         self.search.start(codeset, heading, text)
 
+    def open_question(
+        self,
+        heading: str,
+        answers: Sequence[tuple[CodeEntry, str]],
+        preset: int | None,
+        take: Callable[[CodeEntry], bool],
+    ) -> None:
+        """Ask in place; `take` gets the code of the answer and says whether that was the last question."""
+        self._take = take
+        self._pages.setCurrentWidget(self.search)
+        self.search.ask(heading, answers, preset)
+
+    @property
+    def fixable(self) -> Edit | None:
+        """The edit to mend: the one that is selected, else the first that has a fix."""
+        row = self.edits.currentRow() if self.edits.hasFocus() else -1
+        if row >= 0 and self._shown_edits[row].fix:
+            return self._shown_edits[row]
+        return next((edit for edit in self._shown_edits if edit.fix), None)
+
     def close_search(self) -> None:
         if self._pages.currentWidget() is self.search:
             self._show_codes()
@@ -221,7 +241,8 @@ class CodesPane(QFrame):
         for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
-            item.setToolTip(", ".join(edit.codes))
+            mended = tr("F makes it {codes}", codes=", ".join(edit.fix)) if edit.fix else ""
+            item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)
         counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]
         counts.append(_counted(hints, tr("1 hint"), tr("{count} hints")))

@@ -9,9 +9,11 @@ from functools import cached_property, partial
 from PySide6.QtCore import QObject, Signal
 
 from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.facets import Question
 from medcode_desktop.core.review import History, Review, Signature
 from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
+from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.services.checking import make_rules
 from medcode_desktop.ui.codes_pane import CodesPane
@@ -19,7 +21,7 @@ from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import facet_question, tr
 
 
 class Decisions(QObject):
@@ -51,6 +53,8 @@ class Decisions(QObject):
             "reopen": self.reopen,
             "replace": self.search_replacement,
             "add": self.search_addition,
+            "specify": self.specify,
+            "fix": self.fix,
             "accept_all": self.accept_all,
             "move_up": partial(self.move, -1),
             "move_down": partial(self.move, 1),
@@ -107,6 +111,42 @@ class Decisions(QObject):
         evidence = (Evidence(span, text),) if span else ()
         heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
         self._pane.open_search(self._codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+
+    def specify(self) -> None:
+        """Ask for what the current code leaves open, until it is billable and says enough."""
+        if (at := self._current()) is None or self.encounter is None:
+            return
+        suggestion = at[0].codes[at[1]].suggestion
+        said = Said.of(self.encounter.note.text, suggestion)
+        wording = self._rules.wording
+        side = wording.side(said.words) or wording.side(said.sentence)
+        around = Surroundings(wording, said.words, said.sentence, side=side)
+        question = self._rules.dialogue.begin(suggestion.code, around)
+        if question is None:
+            self._show_message(Message(tr("{code} says all there is to say.", code=suggestion.code)))
+        else:
+            self._ask(question, around)
+
+    def _ask(self, question: Question, around: Surroundings) -> None:
+        def take(entry: CodeEntry) -> bool:
+            following = self._rules.dialogue.follow(entry.code, around)
+            if following is None:
+                return self._replace(Candidate(entry.code, entry.title, 0.0))
+            self._ask(following, around)
+            return False
+
+        answers = [(self._codeset.get(a.code), a.label) for a in question.answers]
+        self._pane.open_question(facet_question(question), answers, question.preset, take)
+
+    def fix(self) -> None:
+        """Do what the selected check, or the first that can be mended, asks for."""
+        edit = self._pane.fixable
+        if edit is None or self.encounter is None or self.encounter.review is None:
+            return
+        review = self.encounter.review
+        changed = review.arranged(edit.fix, self._codeset.get, self._signature())
+        at = next((p for c in (*edit.fix, *edit.codes) if (p := changed.position_of(c)) is not None), 0)
+        self._record(changed, at)
 
     def undo(self) -> None:
         self._travel(History.undo)
