@@ -34,7 +34,7 @@ def codeset() -> Iterator[CodeSet]:
 
 @pytest.fixture(scope="module")
 def knowledge(codeset: CodeSet) -> Knowledge:
-    return Knowledge.read(RESOLUTION, TREATMENTS, codeset)
+    return Knowledge.read(RESOLUTION, TREATMENTS, codeset, strict=True)
 
 
 Linked = tuple[str, str] | tuple[str, str, Assertion]
@@ -331,7 +331,7 @@ def test_speed(codeset: CodeSet, knowledge: Knowledge) -> None:
 )
 def test_damaged_knowledge_is_refused(codeset: CodeSet, change: tuple[str, str], message: str) -> None:
     with pytest.raises(CodeSetError, match=re.escape(message)):
-        Knowledge.read(RESOLUTION.replace(*change), TREATMENTS, codeset)
+        Knowledge.read(RESOLUTION.replace(*change), TREATMENTS, codeset, strict=True)
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_damaged_knowledge_is_refused(codeset: CodeSet, change: tuple[str, str],
 )
 def test_damaged_treatments_are_refused(codeset: CodeSet, change: tuple[str, str], message: str) -> None:
     with pytest.raises(CodeSetError, match=re.escape(message)):
-        Knowledge.read(RESOLUTION, TREATMENTS.replace(*change), codeset)
+        Knowledge.read(RESOLUTION, TREATMENTS.replace(*change), codeset, strict=True)
 
 
 def test_codes_of_relatives_and_of_the_past_need_such_words(knowledge: Knowledge) -> None:

@@ -469,7 +469,6 @@ class TestDecisions:
         visit.press(Key.Key_R)  # what was added leaves the list
         assert not excluded()
 
-
     def test_what_a_code_leaves_open_is_asked_until_it_is_billable(self, visit: Desk) -> None:
         visit.press(Key.Key_N)
         visit.type("S42.20")

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not Path(arguments.folder).is_dir():
         raise DocumentError(f"{arguments.folder} is not a folder.", "A single document is coded with `medcode code`.")
     documents = find_documents([arguments.folder], recursive=arguments.recursive)
-    with open_coder(settings) as coder:
+    with open_coder(settings, arguments.date) as coder:
         work = run_batch(coder, documents, coding_options(arguments, settings), arguments.out, resume=arguments.resume)
         result = console.ProgressLine().follow(work)
     for failure in result.failures:

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     sources = _sources(arguments.paths)
     streams = arguments.out is None and arguments.format in ("text", "jsonl")
     line = console.ProgressLine()
-    with open_coder(settings) as coder:
+    with open_coder(settings, arguments.date) as coder:
         for number, (name, read) in enumerate(sources, 1):
             coding = None
             with failure_noted(name, failures):

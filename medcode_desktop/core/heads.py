@@ -6,8 +6,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -143,6 +143,33 @@ class Heads:
         if not same:
             raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
         return heads
+
+    def adapted(self, codes: Container[str], new: Mapping[str, Sequence[str]], vectors: FloatArray) -> Heads:
+        """The heads for another release: what is learnt of codes that it lacks is left out, new codes are added.
+
+        `new` maps each new code to its terms; `vectors` (n, w) are the unit vectors of all of these in order.
+        """
+        there = np.array([code in codes for code in self.codes])
+        terms, seen, words = there[self.term_codes], there[self.seen_codes], there[self.lexicon_codes]
+        first = len(self.codes)
+        places = np.repeat(np.arange(first, first + len(new), dtype=np.int32), [len(t) for t in new.values()])
+        rows = [(term_key(term), first + i) for i, names in enumerate(new.values()) for term in dict.fromkeys(names)]
+        rows = sorted({row for row in rows if row[0]})
+        keys = np.concatenate([self.lexicon_keys[words], np.array([k for k, _ in rows], np.uint64)])
+        order = np.argsort(keys, kind="stable")
+        counts = np.zeros((len(rows), len(self.guides)), np.int32)
+        return replace(
+            self,
+            codes=(*self.codes, *new),
+            terms=np.concatenate([self.terms[terms], vectors]),
+            term_codes=np.concatenate([self.term_codes[terms], places]),
+            seen=self.seen[seen],
+            seen_codes=self.seen_codes[seen],
+            lexicon_keys=keys[order],
+            lexicon_codes=np.concatenate([self.lexicon_codes[words], np.array([c for _, c in rows], np.int32)])[order],
+            lexicon_counts=np.concatenate([self.lexicon_counts[words], counts])[order],
+            frequency=np.pad(self.frequency, ((0, 0), (0, len(new)))),
+        )
 
     def lexicon(self, key: int) -> list[tuple[int, IntArray]]:
         """(index of code, times annotated under each guide (guides,)) of a term, none if the key is unknown."""

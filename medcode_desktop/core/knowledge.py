@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.sections import KINDS
@@ -16,6 +17,7 @@ from medcode_desktop.errors import CodeSetError
 DIABETES = ("E08", "E09", "E10", "E11", "E13")
 """What {d} may stand for in a code of the data."""
 
+T = TypeVar("T")
 _CHAPTER_LIKE = re.compile(r"[A-Z]\d?")
 
 
@@ -96,17 +98,18 @@ class Knowledge:
     treatments: Treatments
 
     @classmethod
-    def read(cls, resolution: str, treatments: str, codeset: CodeSet) -> Knowledge:
-        """From the texts of `resolution.toml` and `treatments.toml`.
+    def read(cls, resolution: str, treatments: str, codeset: CodeSet, *, strict: bool = False) -> Knowledge:
+        """From the texts of `resolution.toml` and `treatments.toml`; what names codes of other releases is left out.
 
         Raises CodeSetError when an entry has an unknown or missing key, lacks its source, has a pattern that does not
-        compile, or names a section that there is not or a code that the code set lacks.
+        compile, or names a section that there is not; if it is `strict`, also when it names a code that the code set
+        lacks.
         """
         first, second = parse(resolution, "resolution.toml"), parse(treatments, "treatments.toml")
         sections = {"wording", "unnamed", "combination", "qualifier", "history", "family", "gives_way", "integral"}
         require(first, "resolution.toml", sections)
         require(second, "treatments.toml", {"context", "treatment"})
-        reader = _Reader(codeset)
+        reader = _Reader(codeset, strict)
         words = first["wording"]
         require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
         require(first["unnamed"], "unnamed", {"after", "source"})
@@ -122,16 +125,16 @@ class Knowledge:
                 tuple((one, other) for one, other in words["opposed"]["pairs"]),
             ),
             unnamed_after=_pattern(first["unnamed"]["after"]),
-            combinations=tuple(map(reader.combination, first["combination"])),
-            qualifiers=tuple(map(reader.qualifier, first["qualifier"])),
+            combinations=reader.every(reader.combination, first["combination"]),
+            qualifiers=reader.every(reader.qualifier, first["qualifier"]),
             history=reader.mapping(first["history"]),
             family=reader.mapping(first["family"]),
             precedences=(
-                *(reader.precedence(entry) for entry in first["gives_way"]),
-                *(reader.precedence(entry, integral=True) for entry in first["integral"]),
+                *reader.every(reader.precedence, first["gives_way"]),
+                *reader.every(partial(reader.precedence, integral=True), first["integral"]),
             ),
             treatments=Treatments(
-                tuple(map(reader.treatment, second["treatment"])),
+                reader.every(reader.treatment, second["treatment"]),
                 _pattern(context["undone"]),
                 _pattern(context["undone_after"]),
                 _pattern(context["past"]),
@@ -142,8 +145,19 @@ class Knowledge:
 class _Reader:
     """Reads entries and checks their codes."""
 
-    def __init__(self, codeset: CodeSet) -> None:
-        self._codes = codeset
+    def __init__(self, codeset: CodeSet, strict: bool) -> None:
+        self._codes, self._strict = codeset, strict
+
+    def every(self, read: Callable[[dict[str, Any]], T], entries: Iterable[dict[str, Any]]) -> tuple[T, ...]:
+        """All entries that the release has the codes for."""
+        found = []
+        for entry in entries:
+            try:
+                found.append(read(entry))
+            except _OtherRelease:
+                if self._strict:
+                    raise
+        return tuple(found)
 
     def combination(self, entry: dict[str, Any]) -> Combination:
         require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
@@ -166,7 +180,9 @@ class _Reader:
         if not entry.get("source"):
             raise wrong("history or family", "has no source")
         pairs = {prefix: code for prefix, code in entry.items() if prefix != "source"}
-        return {self._prefix(prefix): self._target(code) if code else "" for prefix, code in pairs.items()}
+        read = self.every(lambda pair: (self._prefix(pair["from"]), self._target(pair["to"]) if pair["to"] else ""),
+                          ({"from": prefix, "to": code} for prefix, code in pairs.items()))  # fmt: skip
+        return dict(read)
 
     def treatment(self, entry: dict[str, Any]) -> Treatment:
         require(
@@ -190,13 +206,13 @@ class _Reader:
     def _target(self, code: str) -> str:
         for family in DIABETES if "{d}" in code else ("",):
             if code.replace("{d}", family) not in self._codes:
-                raise wrong(code, f"is not a code of {self._codes.release}")
+                raise _OtherRelease(*_said(code, f"is not a code of {self._codes.release}"))
         return code
 
     def _prefix(self, prefix: str) -> str:
         starts = [prefix.replace("{d}", family) for family in DIABETES] if "{d}" in prefix else [prefix]
         if not any(start in self._codes or _CHAPTER_LIKE.fullmatch(start) for start in starts):
-            raise wrong(prefix, f"begins no code of {self._codes.release}")
+            raise _OtherRelease(*_said(prefix, f"begins no code of {self._codes.release}"))
         return prefix
 
 
@@ -224,4 +240,12 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def wrong(what: str, why: str) -> CodeSetError:
     """The error for an entry of the coding knowledge that cannot be used."""
-    return CodeSetError(f"The coding knowledge is damaged: {what!r} {why}.", "Install the program again.")
+    return CodeSetError(*_said(what, why))
+
+
+def _said(what: str, why: str) -> tuple[str, str]:
+    return f"The coding knowledge is damaged: {what!r} {why}.", "Install the program again."
+
+
+class _OtherRelease(CodeSetError):
+    """An entry names a code that this release does not have."""

@@ -57,6 +57,12 @@ class _Names:
     unspecified: bool
 
 
+def projected(means: FloatArray, link: FloatArray) -> FloatArray:
+    """Unit vectors (n, w) for linking from mean token vectors (n, d) and the projection (d, w)."""
+    vectors = means @ link
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
+
+
 class Linker:
     """Ranks the codes for mentions by what the code set says of them."""
 
@@ -70,8 +76,7 @@ class Linker:
 
     def project(self, means: FloatArray) -> FloatArray:
         """Unit vectors (n, w) for linking from mean token vectors (n, d)."""
-        vectors = means @ self.heads.link
-        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
+        return projected(means, self.heads.link)
 
     def lexicon_spans(self, text: str, offsets: IntArray, inside: FloatArray, least: float) -> list[FoundSpan]:
         """Phrases that annotators marked in at least this share of their occurrences, the longest first, none twice."""

@@ -6,7 +6,7 @@ import tomllib
 import zipfile
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,12 +23,16 @@ from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import ModelError
 from medcode_desktop.services import model_store
+from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
-from medcode_desktop.services.releases import open_code_set
+from medcode_desktop.services.releases import code_set_for
 from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.settings import Settings
+
+SHIPPED = "ICD-10-CM 2026-04-01"
+"""The release that the built-in encoder was trained for."""
 
 
 def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verifier | None = None) -> Coder:
@@ -62,12 +66,14 @@ def load_heads(path: Path) -> Heads:
         raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
 
 
-def open_coder(settings: Settings) -> OpenCoder:
-    """A coder as the settings say. The models are checked here but start with the first note; close it after use.
+def open_coder(settings: Settings, day: date | None = None) -> OpenCoder:
+    """A coder as the settings say, with the release in force on the date of service.
+
+    The models are checked here but start with the first note; close it after use.
 
     Raises ModelError or CodeSetError that names the file and the reason.
     """
-    code_set = open_code_set()
+    code_set = code_set_for(day)
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
         encoder = EncoderEngine(model_store.resolve(settings.model), engine)
@@ -77,7 +83,7 @@ def open_coder(settings: Settings) -> OpenCoder:
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         coder = make_coder(encoder, load_heads(model_store.heads_file(encoder.path)), code_set, verifier)
-        return OpenCoder(coder, encoder, language_model, ClaimEditor() if settings.claim_editor else None)
+        return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
     except BaseException:
         code_set.close()
         raise
@@ -94,9 +100,12 @@ class OpenCoder:
         coder: Coder,
         encoder: EncoderEngine,
         language_model: LanguageModelEngine | None = None,
+        verifier: Verifier | None = None,
         claim_editor: ClaimEditor | None = None,
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
+        self._encoder, self._verifier = encoder, verifier
+        self._fits = coder.codeset.release == SHIPPED
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -143,6 +152,10 @@ class OpenCoder:
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
         """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
+        if not self._fits:
+            heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
+            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
+            self._fits = True
         coding = yield from self._coder.code(note, options)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
             codes, day = (

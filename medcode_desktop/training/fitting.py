@@ -20,7 +20,7 @@ from medcode_desktop.core.confidence import FoundCode, odds, probability
 from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
 from medcode_desktop.core.resampling import f1
-from medcode_desktop.core.retrieval import LONGEST_PHRASE
+from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
@@ -103,11 +103,6 @@ class Store:
         return {**self.arrays, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
 
 
-def project(link: FloatArray, means: FloatArray) -> FloatArray:
-    vectors = means @ link
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
-
-
 def add_terms(store: Store, encoder: Encoder, terms: TermTable) -> Generator[Progress, None, None]:
     """The vectors of all terms of the code set, by code; they do not depend on the annotated notes."""
     codes = sorted(terms)
@@ -116,7 +111,7 @@ def add_terms(store: Store, encoder: Encoder, terms: TermTable) -> Generator[Pro
     for at in range(0, len(rows), 512):
         yield Progress(at, len(rows), "Computing the vectors of the code set's terms")
         means = encoder.embed_texts([t for _, t in rows[at : at + 512]])
-        vectors[at : at + 512] = packed(project(store.arrays["link"], means))
+        vectors[at : at + 512] = packed(projected(means, store.arrays["link"]))
     titles = [set(stems(terms[code][0])) for code in codes]
     spread = Counter(word for title in titles for word in title)
     weights = sorted((term_key(word), np.log(len(titles) / n)) for word, n in spread.items() if term_key(word))
@@ -155,7 +150,7 @@ def add_experience(
             frequency[guide, codes[code]] += 1
     places = sorted(sums)
     means = np.stack([sums[p] / np.float32(counts[p].sum()) for p in places])
-    store.arrays["seen"] = packed(project(store.arrays["link"], means))
+    store.arrays["seen"] = packed(projected(means, store.arrays["link"]))
     store.arrays["seen_codes"] = np.array([c for c, _ in places], np.uint16)
     store.arrays["frequency"] = frequency
 
