@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import day, positive
 from medcode_desktop.core.alphabetic_index import IndexEntry
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import user_codes_folder
 from medcode_desktop.services.release_import import (
     ReleaseChanges,
     changes,
     end_of_fiscal_year,
+    holds_release,
     install,
     read_release,
 )
-from medcode_desktop.services.releases import code_set_files, newest_code_set, open_code_set
+from medcode_desktop.services.releases import code_set_files, newest_code_set, open_code_set, open_systems
+from medcode_desktop.services.system_import import packaged_systems, read_system, write_system
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,8 +40,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     show.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     show.set_defaults(command=_show)
 
-    add = actions.add_parser("import", help="install a release from its official zip, or from the files in it")
-    add.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    text = "install a release of ICD-10-CM, or another code system"
+    about = (
+        "Installs a release of ICD-10-CM from its official zip or the files in it, or another code system from the "
+        "files of its publisher: HCPCS Level II (record layout, CSV or workbook), CPT (AMA, tab delimited), SNOMED CT (RF2 "
+        "snapshot with the map to ICD-10-CM), LOINC (CSV), or a CSV with the columns code and title. ICD-10-PCS and "
+        "ICD-10 (of the WHO) are imported by these names from their packages."
+    )
+    add = actions.add_parser("import", help=text, description=about)
+    add.add_argument("files", type=Path, nargs="+", metavar="FILE|NAME")
+    add.add_argument("--system", default="", metavar="NAME", help="name of the code system of a plain CSV")
+    add.add_argument("--version", default="", metavar="WORDS", help="version of another code system, such as 2026")
     add.add_argument("--effective", type=day, metavar="YYYY-MM-DD", help="first day of use (default: as the file says)")
     add.add_argument("--expires", type=day, metavar="YYYY-MM-DD", help="last day (default: 30 September)")
     add.set_defaults(command=_import)
@@ -48,16 +60,24 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    words = " ".join(arguments.words)
+    words, named_elsewhere = " ".join(arguments.words), False
     with open_code_set(arguments.release) as codes:
         found, named = codes.search(words, arguments.limit), codes.index.search(words, arguments.limit)
         for entry in found:
             console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
         for term in named:
             console.show(f"{_index_line(term, codes)}\n")
-    if not found and not named:
+    for system in open_systems():
+        with system:
+            for other in system.search(words, arguments.limit):
+                said = "" if other.active else "(no longer used) "
+                targets = system.maps_to(other.code)
+                leads = f"  -> {', '.join(targets)}" if targets else ""
+                console.show(f"{system.system}: {other.code}  {said}{other.title}{leads}\n")
+                named_elsewhere = True
+    if not (found or named or named_elsewhere):
         console.complain(f"No code was found for '{words}'.")
-    return console.DONE if found or named else console.SOME_FAILED
+    return console.DONE if found or named or named_elsewhere else console.SOME_FAILED
 
 
 def _index_line(term: IndexEntry, codes: CodeSet) -> str:
@@ -97,6 +117,18 @@ def _description(codes: CodeSet, code: str) -> str:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    packaged = packaged_systems().get(str(arguments.files[0])) if len(arguments.files) == 1 else None
+    if packaged is None and holds_release(arguments.files):
+        return _import_release(arguments)
+    table = packaged() if packaged else read_system(arguments.files, arguments.system)
+    version = arguments.version or datetime.now().astimezone().date().isoformat()
+    with CodeSystem.open(console.run(write_system(table, user_codes_folder(), version))) as system:
+        mapped = f", {len(table.maps):,} of its map to ICD-10-CM" if table.maps else ""
+        console.show(f"{system.system} {system.version}: {len(system):,} codes{mapped}\n")
+    return console.DONE
+
+
+def _import_release(arguments: argparse.Namespace) -> int:
     files = read_release(arguments.files)
     effective: date | None = arguments.effective or files.effective
     if effective is None:
@@ -124,6 +156,9 @@ def _tell_changes(found: ReleaseChanges, before: str, most: int = 10) -> str:
 
 
 def _releases(arguments: argparse.Namespace) -> int:
+    for system in open_systems():
+        with system:
+            console.show(f"{system.system} {system.version}  {len(system):,} codes\n")
     for file in code_set_files():
         with CodeSet.open(file) as codes:
             console.show(

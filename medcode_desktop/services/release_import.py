@@ -20,6 +20,8 @@ from medcode_desktop.services.index_import import Entry, read_index
 LARGEST = 200_000_000
 """Bytes that the files of a release may have together; the official ones have some 60 million."""
 MOST_FILES = 200
+_BEFORE_XML = b"\xef\xbb\xbf \r\n\t"
+_XML = (b"<?xml", b"<ICD10CM")
 _ORDER_LINE = re.compile(
     r"(?P<number>\d{5}) (?P<code>[A-Z][0-9A-Z]{2,6}) {1,5}(?P<billable>[01]) (?P<short>.{60}) (?P<long>.+)"
 )
@@ -72,6 +74,11 @@ def read_release(paths: Sequence[Path]) -> ReleaseFiles:
     if found.order:
         _compare_with_order(found)
     return found
+
+
+def holds_release(paths: Sequence[Path]) -> bool:
+    """Whether any of the files is XML, as those of a release are and those of other code systems are not."""
+    return any(data[:400].lstrip(_BEFORE_XML).startswith(_XML) for _, data in _files(paths))
 
 
 def changes(files: ReleaseFiles, before: CodeSet) -> ReleaseChanges:
@@ -151,8 +158,7 @@ def _members(name: str, data: bytes) -> list[tuple[str, Callable[[], bytes], int
 
 
 def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
-    start = data[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
-    if start.startswith((b"<?xml", b"<ICD10CM")):
+    if data[:400].lstrip(_BEFORE_XML).startswith(_XML):
         root = parse_xml(data)
         if root.tag == "ICD10CM.tabular":
             if found.nodes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from medcode_desktop import paths
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
 
 
@@ -41,6 +42,11 @@ def code_set_for(day: date | None) -> CodeSet:
         return open_code_set()
     begun = [file for file in code_set_files() if _first_day(file) <= day]
     return CodeSet.open(max(begun, key=_first_day)) if begun else open_code_set()
+
+
+def open_systems() -> list[CodeSystem]:
+    """The other code systems that the user imported, by name. Close each after use."""
+    return [CodeSystem.open(file) for file in sorted(paths.user_codes_folder().glob("system-*.sqlite"))]
 
 
 def _first_day(file: Path) -> date:

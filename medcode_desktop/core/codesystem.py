@@ -1,0 +1,126 @@
+"""Code systems as tables: procedures, services, findings and whatever the user imports, searched all in one way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from medcode_desktop.core.words import Speller, fold_words, stem
+from medcode_desktop.errors import CodeSetError
+
+SYSTEM_VERSION = 1
+"""`PRAGMA user_version` of the tables this module reads; their schema is in `services.system_import`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemEntry:
+    """A code with its title and the other names that it has; `active` is False for one that is no longer used."""
+
+    system: str
+    code: str
+    title: str
+    terms: tuple[str, ...]
+    active: bool
+
+
+class CodeSystem:
+    """One code system of one version, such as HCPCS 2026. Opened read-only; one for each thread that uses it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        meta = dict(connection.execute("SELECT name, value FROM meta"))
+        self.system, self.version = str(meta["system"]), str(meta["version"])
+        self._length = int(meta["codes"])
+        self._speller: Speller | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> CodeSystem:
+        """Raises CodeSetError when the table is missing, damaged or of another version of the program."""
+        hint = "Import the code system again with `medcode codes import`."
+        if not path.is_file():
+            raise CodeSetError(f"The code system {path} is missing.", hint)
+        connection = None
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version != SYSTEM_VERSION:
+                raise CodeSetError(f"The code system {path} has version {version}, not {SYSTEM_VERSION}.", hint)
+            return cls(connection)
+        except (sqlite3.Error, KeyError, ValueError, CodeSetError) as error:
+            if connection:
+                connection.close()
+            if isinstance(error, CodeSetError):
+                raise
+            raise CodeSetError(f"{path} is damaged or not a code system: {error}.", hint) from error
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> CodeSystem:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __contains__(self, code: object) -> bool:
+        return self._db.execute("SELECT 1 FROM entry WHERE code = ?", (str(code),)).fetchone() is not None
+
+    def get(self, code: str) -> SystemEntry:
+        """The entry of a code. Raises CodeSetError when there is none."""
+        found = self._entries("WHERE code = ?", (code,))
+        if not found:
+            raise CodeSetError(f"There is no code {code[:20]!r} in {self.system} {self.version}.")
+        return found[0]
+
+    def codes(self) -> Iterator[str]:
+        return (code for (code,) in self._db.execute("SELECT code FROM entry ORDER BY id"))
+
+    def maps_to(self, code: str) -> tuple[str, ...]:
+        """The ICD-10-CM codes that the publisher's map gives for a code, in its order; () without a map."""
+        query = "SELECT target FROM map WHERE code = ? ORDER BY rank"
+        return tuple(target for (target,) in self._db.execute(query, (code,)))
+
+    def search(self, text: str, limit: int = 50) -> list[SystemEntry]:
+        """Codes that begin with what was typed, then those with all its words in any order, the last unfinished.
+
+        Words are compared by their stems; one that the system does not know is read as the nearest that it knows.
+        The shortest titles come first.
+        """
+        text = text.encode("utf-8", "ignore").decode("utf-8")[:200].strip()
+        found: dict[str, SystemEntry] = {}
+        if text and " " not in text:
+            like = text.upper().replace("~", "") + "~"
+            for entry in self._entries("WHERE code BETWEEN ? AND ? ORDER BY id LIMIT ?", (text.upper(), like, limit)):
+                found[entry.code] = entry
+        words = [stem(word) for word in dict.fromkeys(fold_words(text))][:12]
+        if words and len(found) < limit:
+            for entry in self._with_words(words, limit) or self._with_words(self._respelt(words), limit):
+                found.setdefault(entry.code, entry)
+        return list(found.values())[:limit]
+
+    def _with_words(self, words: list[str], limit: int) -> list[SystemEntry]:
+        if not words:
+            return []
+        asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+        query = (
+            "WHERE id IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)"
+            " ORDER BY active DESC, length(title), id LIMIT ?"
+        )
+        return self._entries(query, (asked, 8 * limit, limit))
+
+    def _respelt(self, words: list[str]) -> list[str]:
+        if self._speller is None:
+            self._speller = Speller(word for (word,) in self._db.execute("SELECT word FROM vocabulary"))
+        return [nearest for word in words if (nearest := self._speller.nearest(word))]
+
+    def _entries(self, where: str, values: tuple[object, ...]) -> list[SystemEntry]:
+        query = f"SELECT code, title, terms, active FROM entry {where}"  # noqa: S608 written in this class
+        return [
+            SystemEntry(self.system, code, title, tuple(terms.split("\n")) if terms else (), bool(active))
+            for code, title, terms, active in self._db.execute(query, values)
+        ]
