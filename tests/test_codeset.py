@@ -156,6 +156,16 @@ def test_search_falls_back_to_most_of_the_words(codeset: CodeSet) -> None:
     assert codeset.search("qwertyuiop asdfgh") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "category"),
+    [("diabtes kidney", "E1"), ("pnuemonia", ""), ("fracture humerous left", ""), ("asthma exacerbtion", "J45")],
+)
+def test_search_forgives_slips_of_the_finger(codeset: CodeSet, typed: str, category: str) -> None:
+    found = codeset.search(typed, 5)
+    assert found
+    assert all(entry.code.startswith(category) for entry in found)
+
+
 def test_search_keeps_its_limit(codeset: CodeSet) -> None:
     assert len(codeset.search("fracture", limit=7)) == 7
     assert len(codeset.search("S4", limit=7)) == 7

@@ -43,9 +43,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     text = "install a release of ICD-10-CM, or another code system"
     about = (
         "Installs a release of ICD-10-CM from its official zip or the files in it, or another code system from the "
-        "files of its publisher: HCPCS Level II (record layout, CSV or workbook), CPT (AMA, tab delimited), SNOMED CT (RF2 "
-        "snapshot with the map to ICD-10-CM), LOINC (CSV), or a CSV with the columns code and title. ICD-10-PCS and "
-        "ICD-10 (of the WHO) are imported by these names from their packages."
+        "files of its publisher: HCPCS Level II (record layout, CSV or workbook), CPT (AMA, tab delimited), SNOMED CT "
+        "(RF2 snapshot with the map to ICD-10-CM), LOINC (CSV), or a CSV with the columns code and title. ICD-10-PCS "
+        "and ICD-10 (of the WHO) are imported by these names from their packages."
     )
     add = actions.add_parser("import", help=text, description=about)
     add.add_argument("files", type=Path, nargs="+", metavar="FILE|NAME")

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
-from medcode_desktop.core.words import fold_words
+from medcode_desktop.core.words import Speller, fold_words
 from medcode_desktop.errors import CodeSetError
 
 SCHEMA_VERSION = 1
@@ -124,6 +124,7 @@ class CodeSet:
         self._length = int(meta["codes"])
         self.billable_count = int(meta["billable"])
         self.index = AlphabeticIndex(connection)
+        self._speller: Speller | None = None
         self._seventh: dict[int, dict[str, str]] = {}
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
@@ -248,9 +249,9 @@ class CodeSet:
     def search(self, text: str, limit: int = 50) -> list[CodeEntry]:
         """Codes that begin with what was typed ("e112"), then those one of whose terms has all its words.
 
-        The last word may be unfinished. The shortest terms come first ("unspecified" and "NOS" not counted), of these
-        the billable codes. A code that takes a 7th character is found without it, unless the words ask for one
-        ("subsequent"). When no term has all the words, those that have most of them are given.
+        The last word may be unfinished; one that no term has is read as the nearest. The shortest terms come first
+        ("unspecified" and "NOS" not counted), of these the billable codes. A code that takes a 7th character is found
+        without it, unless the words ask for one ("subsequent"). Else those with most of the words are given.
         """
         text = text.encode("utf-8", "ignore").decode("utf-8")[:200]
         found: dict[str, CodeEntry] = {}
@@ -293,10 +294,24 @@ class CodeSet:
                     if all(any(known.startswith(word) for known in said) for word in of_seventh):
                         found.append(node)
                         yield entry
-        if not found:
-            rare = [asked[word] for word in words if word not in _COMMON_WORDS]
-            if len(words) > 1 and rare:
-                yield from map(self._entry, self._match(" OR ".join(rare), "words.rank", limit))
+        if found:
+            return
+        respelt = [self._nearest_word(word) for word in words]
+        if respelt != words and all(respelt):
+            yield from self._search_words(respelt, limit)
+            return
+        rare = [asked[word] for word in words if word not in _COMMON_WORDS]
+        if len(words) > 1 and rare:
+            yield from map(self._entry, self._match(" OR ".join(rare), "words.rank", limit))
+
+    def _nearest_word(self, word: str) -> str:
+        """The word itself if a term has one that begins so, else the nearest that a term has; "" if none is near."""
+        if self._speller is None:
+            self._db.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')"
+            )
+            self._speller = Speller(row[0] for row in self._db.execute("SELECT term FROM temp.vocabulary"))
+        return self._speller.nearest(word)
 
     def _match(self, expression: str, order: str, limit: int) -> list[_Node]:
         """The codes with a term that matches, best first. `expression` and `order` are made here, never typed."""
