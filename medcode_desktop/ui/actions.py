@@ -66,6 +66,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("reopen", tr("Back to undecided"), ("U",), "suggested"),
             Command("replace", tr("Replace by searching…"), ("S", "Ctrl+K"), "replaced", short=tr("Replace")),
             Command("add", tr("Add a code…"), ("N", "Ins"), "added", short=tr("Add")),
+            Command("browse", tr("Browse the code set…"), ("Ctrl+B",), "search"),
             Command("specify", tr("Say more exactly…"), ("M",)),
             Command("fix", tr("Mend what the checks found"), ("F",)),
             Command("accept_all", tr("Accept all remaining"), ("Ctrl+Shift+A",)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.facets import Question
@@ -16,6 +16,7 @@ from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestio
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.services.checking import make_rules
+from medcode_desktop.ui.code_browser import CodeBrowser
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
@@ -41,6 +42,8 @@ class Decisions(QObject):
         self.encounter: Encounter | None = None
         self._pane, self._view, self._codeset, self._facts = pane, view, parts.codeset, parts.options.facts
         self._reviewer, self._show_message = parts.reviewer, show_message
+        self._preferences: QSettings = parts.preferences
+        self._browser: CodeBrowser | None = None
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menu do that decide about codes."""
@@ -53,6 +56,7 @@ class Decisions(QObject):
             "reopen": self.reopen,
             "replace": self.search_replacement,
             "add": self.search_addition,
+            "browse": self.browse,
             "specify": self.specify,
             "fix": self.fix,
             "accept_all": self.accept_all,
@@ -106,11 +110,26 @@ class Decisions(QObject):
         """Search for a code to add; words selected in the note are looked up and become its evidence."""
         if self.encounter is None or self.encounter.review is None:
             return
-        span = self._view.selected_span()
-        text = self.encounter.note.text[span.start : span.end] if span else ""
-        evidence = (Evidence(span, text),) if span else ()
+        evidence = self._selected_words()
+        text = evidence[0].text if evidence else ""
         heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
         self._pane.open_search(self._codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+
+    def _selected_words(self) -> tuple[Evidence, ...]:
+        """What is selected in the note, as evidence."""
+        span = self._view.selected_span() if self.encounter else None
+        return (Evidence(span, self.encounter.note.text[span.start : span.end]),) if span and self.encounter else ()
+
+    def browse(self) -> None:
+        """Show the code browser, at the current code; what is chosen there is added."""
+        if self._browser is None:
+            self._browser = CodeBrowser(self._codeset, self._preferences, self._pane.window())
+            self._browser.chosen.connect(lambda entry: self._add(entry, self._selected_words()))
+        if (at := self._current()) is not None:
+            self._browser.show_code(at[0].codes[at[1]].code)
+        self._browser.show()
+        self._browser.raise_()
+        self._browser.field.setFocus()
 
     def specify(self) -> None:
         """Ask for what the current code leaves open, until it is billable and says enough."""

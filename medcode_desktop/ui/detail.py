@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
@@ -157,25 +158,26 @@ def _notes(code: str, codeset: CodeSet) -> str:
     html = [_inclusion(codeset, code)]
     for (kind, source), group in groupby((*own, *above), key=lambda n: (n.kind, n.source)):
         where = "" if source == code else f" ({source})"
-        html.append(_heading(_kind_words(kind) + where))
-        html.append(_items([note.text for note in group]))
+        html.append(headed(kind_words(kind) + where, (escape(note.text) for note in group)))
     return "".join(html)
 
 
 def _inclusion(codeset: CodeSet, code: str) -> str:
     terms = codeset.get(code).inclusion_terms
-    return _heading(tr("Also called")) + _items(list(terms[:8])) if terms else ""
+    return headed(tr("Also called"), map(escape, terms[:8])) if terms else ""
 
 
 def _heading(text: str) -> str:
     return f"<p style='margin:8px 0 1px 0;color:{theme.colours().muted}'><b>{escape(text)}</b></p>"
 
 
-def _items(texts: list[str]) -> str:
-    return "".join(f"<p style='margin:0 0 1px 8px'>{escape(text)}</p>" for text in texts)
+def headed(heading: str, texts: Iterable[str]) -> str:
+    """A heading with lines below it, as HTML; the lines are HTML already."""
+    return _heading(heading) + "".join(f"<p style='margin:0 0 1px 8px'>{text}</p>" for text in texts)
 
 
-def _kind_words(kind: NoteKind) -> str:
+def kind_words(kind: NoteKind) -> str:
+    """What a kind of note asks for, in words."""
     return {
         NoteKind.INCLUDES: tr("Includes"),
         NoteKind.EXCLUDES1: tr("Excludes1: never together"),
