@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.heads import term_key
 from medcode_desktop.core.types import Coding, CodingOptions, Note
 from medcode_desktop.paths import user_codes_folder
 from medcode_desktop.services.assembly import OpenCoder, open_coder
@@ -121,3 +122,18 @@ def test_the_old_release_still_codes_as_before(next_release: Path) -> None:
         _, coding = code(old, date(2026, 5, 4))
         assert "D69.1" in [s.code for s in coding.suggestions]
         assert "D69.1" not in new
+
+
+def test_the_index_is_a_lexicon_too(shared_data: Path, user_home: Path) -> None:
+    """What the neoplasm table and the external-cause index lead to becomes a candidate."""
+    spec = find_spec("simple_icd_10_cm")
+    assert spec is not None and spec.origin is not None
+    tabular = Path(spec.origin).parent / "data" / "icd10c-tabular-April-1-2026.xml"
+    files = read_release([tabular, *(shared_data / "icd10cm-2026-04").glob("*.xml")])
+    list(install(files, user_codes_folder(), date(2026, 4, 1), date(2026, 9, 30)))
+    with open_coder(Settings(threads=2)) as coder:
+        _, coding = code(coder, date(2026, 5, 4))
+        assert "I10" in [s.code for s in coding.suggestions]
+        lexicon = coder.pipeline.heads
+        found = [lexicon.codes[i] for i, _ in lexicon.lexicon(term_key("malignant neoplasm of abdominal cavity"))]
+        assert "C76.2" in found

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, product
 
 from medcode_desktop.core.words import fold_words
+
+MOST_WORDINGS = 8
+"""Ways to word one entry that are taken up."""
+_BRACKETS = re.compile(r"\([^)]*\)")
+_COLUMNS = {
+    "Malignant Primary": "malignant", "Malignant Secondary": "secondary malignant", "Ca in situ": "carcinoma in situ",
+    "Benign": "benign", "Uncertain Behavior": "uncertain behavior", "Unspecified Behavior": "", "": "",
+}  # fmt: skip
 
 
 class IndexKind(StrEnum):
@@ -75,6 +86,22 @@ class AlphabeticIndex:
         asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
         found = self._entries("id IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? LIMIT 500)", asked)
         return sorted(found, key=lambda e: (len(" ".join(e.path)), e.id))[:limit]
+
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """(phrase, code) as notes may word what the index leads to; the drug table is left out.
+
+        Of a main term with subterms the phrase is all their words, without the nonessential ones in brackets
+        (Guidelines I.A.7); what commas part are other words for the same. The columns of the neoplasm table become
+        words too.
+        """
+        kinds = [kind for kind in self.kinds if kind is not IndexKind.DRUG]
+        for entry in (e for kind in kinds for e in self._entries("kind = ?", kind)):
+            steps = [[w for w in _BRACKETS.sub(" ", step).split(",") if w.strip()] for step in entry.path]
+            wordings = [" ".join(words) for words in islice(product(*steps), MOST_WORDINGS)]
+            for heading, code in entry.codes:
+                before = _COLUMNS.get(heading, heading)
+                if entry.kind is IndexKind.NEOPLASM or not heading:
+                    yield from ((f"{before} {words}", code.rstrip("-").rstrip(".")) for words in wordings)
 
     def _named(self, where: str, value: object, title: str) -> IndexEntry | None:
         wanted = fold_words(title)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -144,17 +144,27 @@ class Heads:
             raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
         return heads
 
-    def adapted(self, codes: Container[str], new: Mapping[str, Sequence[str]], vectors: FloatArray) -> Heads:
+    def adapted(
+        self,
+        codes: Container[str],
+        new: Mapping[str, Sequence[str]],
+        vectors: FloatArray,
+        phrases: Iterable[tuple[str, str]] = (),
+    ) -> Heads:
         """The heads for another release: what is learnt of codes that it lacks is left out, new codes are added.
 
         `new` maps each new code to its terms; `vectors` (n, w) are the unit vectors of all of these in order.
+        `phrases` with their codes join the lexicon, as terms of the code set.
         """
         there = np.array([code in codes for code in self.codes])
         terms, seen, words = there[self.term_codes], there[self.seen_codes], there[self.lexicon_codes]
         first = len(self.codes)
         places = np.repeat(np.arange(first, first + len(new), dtype=np.int32), [len(t) for t in new.values()])
         rows = [(term_key(term), first + i) for i, names in enumerate(new.values()) for term in dict.fromkeys(names)]
-        rows = sorted({row for row in rows if row[0]})
+        numbers = {code: i for i, code in enumerate((*self.codes, *new))}
+        rows += [(term_key(phrase), numbers[code]) for phrase, code in phrases if code in numbers]
+        known = set(zip(self.lexicon_keys.tolist(), self.lexicon_codes.tolist(), strict=True)) if rows else set()
+        rows = sorted({row for row in rows if row[0]} - known)
         keys = np.concatenate([self.lexicon_keys[words], np.array([k for k, _ in rows], np.uint64)])
         order = np.argsort(keys, kind="stable")
         counts = np.zeros((len(rows), len(self.guides)), np.int32)

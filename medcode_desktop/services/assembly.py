@@ -105,7 +105,7 @@ class OpenCoder:
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
         self._encoder, self._verifier = encoder, verifier
-        self._fits = coder.codeset.release == SHIPPED
+        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:

@@ -16,8 +16,9 @@ AT_ONCE = 128
 
 
 def adapted_heads(heads: Heads, codeset: CodeSet, encoder: Encoder) -> Generator[Progress, None, Heads]:
-    """The heads for the codes of this release. Vectors of new terms are computed once and kept beside the code tables.
+    """The heads for the codes of this release, with the phrases of its index.
 
+    Vectors of new terms are computed once and kept beside the code tables.
     Some 300 terms a second are computed on two cores; a yearly update brings some 1,500.
     """
     there = set(codeset.codes())
@@ -38,7 +39,7 @@ def adapted_heads(heads: Heads, codeset: CodeSet, encoder: Encoder) -> Generator
         partial = file.with_suffix(".partial.npz")
         np.savez(partial, vectors=vectors)
         partial.replace(file)
-    return heads.adapted(there, new, vectors)
+    return heads.adapted(there, new, vectors, codeset.index.phrases())
 
 
 def _kept(file: object, terms: int, width: int) -> FloatArray | None:

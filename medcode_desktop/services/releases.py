@@ -12,19 +12,19 @@ from medcode_desktop.errors import CodeSetError
 
 
 def code_set_files() -> list[Path]:
-    """All compiled code tables: the shipped ones, then those that the user imported."""
+    """The compiled code tables by their first day: the shipped ones, or what the user imported in their place."""
     folders = (paths.resources_folder(), paths.user_codes_folder())
-    return [file for folder in folders for file in sorted(folder.glob("icd10cm-*.sqlite"))]
+    files = {file.stem: file for folder in folders for file in folder.glob("icd10cm-*.sqlite")}
+    return [files[stem] for stem in sorted(files)]
 
 
 def open_code_set(release: str = "") -> CodeSet:
-    """The shipped code table, or the one whose name ends with `release` ("2026-04-01").
+    """The release that the program came with, or the one whose name ends with `release` ("2026-04-01").
 
     Raises CodeSetError when there is none such, or it is damaged.
     """
-    if not release:
-        return CodeSet.open(paths.code_set())
     files = {file.stem: file for file in code_set_files()}
+    release = release or paths.code_set().stem
     for stem, file in files.items():
         if stem.endswith(release):
             return CodeSet.open(file)
