@@ -99,6 +99,17 @@ def test_every_billable_code_is_accepted_or_refused_alike_as_principal(
     assert not differing
 
 
+def test_sides_that_are_left_open(rules: Rules, editor: ClaimEditor, codeset: CodeSet) -> None:
+    """The editor asks about codes that raise the payment; what is left of its list is about sites, not sides."""
+    facts = Facts(setting=Setting.INPATIENT)
+    billable = [code for code in codeset.codes() if codeset.is_billable(code)]
+    theirs = [code for code in billable if "unspecified" in {e.kind for e in editor.check([code], facts, DAY)}]
+    ours = {code for code in theirs if "unspecified_side" in {e.kind for e in rules.check([code], facts)}}
+    assert len(ours) / len(theirs) > 0.94
+    rest = [codeset.title(code) for code in theirs if code not in ours]
+    assert all("unspecified" in title.lower() or "other" in title.lower() for title in rest)
+
+
 def test_the_day_decides_about_validity(editor: ClaimEditor) -> None:
     assert [e.kind for e in editor.check(["E11.9", "I10"], Facts(), DAY)] == ["questionable_admission"]
     old = editor.check(["E66.811"], Facts(), date(2023, 1, 5))  # in force since October 2024

@@ -62,7 +62,7 @@ class Rules:
         """
         known = [code for code in dict.fromkeys(codes) if code in self._codeset]
         notes = {code: self._notes(code) for code in known}
-        edits = [*tabular_edits(codes, known, notes, self._codeset), *self._check_sides(known)]
+        edits = [*tabular_edits(codes, known, notes, self._codeset), *self._check_sides(known, facts)]
         edits += self._check_vague(known)
         edits += self._check_episodes(known)
         edits += self._check_combinations(known, said)
@@ -75,9 +75,13 @@ class Rules:
         order = list(Severity)
         return tuple(_without_repeats(sorted(edits, key=lambda edit: order.index(edit.severity))))
 
-    def _check_sides(self, known: Sequence[str]) -> Iterator[Edit]:
+    def _check_sides(self, known: Sequence[str], facts: Facts) -> Iterator[Edit]:
         """Guidelines I.B.13: right and left are the bilateral code where there is one; a known side is not unknown."""
+        open_side = Severity.WARNING if facts.setting is Setting.INPATIENT else Severity.INFO
         for code in known:
+            if self._codeset.is_billable(code) and self._specific.leaves_side_open(code):
+                message = f"{code} leaves the side open: name it if the record does (Guidelines I.B.13)."
+                yield Edit(open_side, "unspecified_side", (code,), message)
             both = self._specific.both_sides(code)
             if both and both.other in known:
                 message = f"{code} and {both.other} are right and left of the same: use {both.bilateral}"
