@@ -75,6 +75,12 @@ def test_the_seventh_character_is_the_last_question(rules: Rules) -> None:
     assert question.answers[question.preset].code == "S42.201D"
 
 
+def test_a_code_with_one_code_below_it_leads_there(rules: Rules) -> None:
+    question = rules.dialogue.begin("H54.413", around(rules, "blind right eye"))
+    assert question is not None
+    assert [(a.code, a.billable) for a in question.answers] == [("H54.413A", True)]
+
+
 def test_what_says_enough_is_not_asked_about(rules: Rules) -> None:
     assert rules.dialogue.begin("E11.22", around(rules, "diabetes with kidney disease")) is None
 

@@ -78,7 +78,7 @@ class SpecificityDialogue:
         below = self._codes.children(code)
         if not below:
             return None
-        if len(below) == 1 and self._codes.get(below[0]).kind is not CodeKind.EXPANDED:
+        if len(below) == 1 and self._codes.children(below[0]):
             return self.follow(below[0], around)
         titles = [self._codes.title(child) for child in below]
         if self._codes.get(below[0]).kind is CodeKind.EXPANDED:
@@ -113,6 +113,8 @@ def _facet(titles: Sequence[str]) -> Facet:
 
 def _labels(titles: Sequence[str]) -> list[str]:
     """The titles without the words that all of them begin and end with."""
+    if len(titles) == 1:
+        return list(titles)
     split = [title.split() for title in titles]
     shortest = min(map(len, split))
     start = 0

@@ -61,7 +61,7 @@ class Specificity:
         self._children = lru_cache(maxsize=None)(codes.children)
         self._meanings = lru_cache(maxsize=None)(codes.seventh_characters)
         self._words = lru_cache(maxsize=None)(lambda text: frozenset(wording.words(text)))
-        self._forms = lru_cache(maxsize=4096)(self._read_forms)
+        self._forms = lru_cache(maxsize=256)(self._read_forms)  # some families have a thousand forms
         self._sides = lru_cache(maxsize=4096)(self._read_sides)
 
     def billable_forms(
