@@ -28,9 +28,10 @@ OWNERS = {"PySide6": {"ui"}, "llama_cpp": {"engine", "training"}, "torch": {"tra
 """Parts that may import a heavy library."""
 NO_FILES_IN_CORE = {"pathlib", "io", "os", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "multiprocessing"}
 OPENS_ITS_DATABASE = {
-    "core/codeset.py": {"pathlib", "sqlite3"},
+    "core/codeset.py": {"sqlite3"},
     "core/alphabetic_index.py": {"sqlite3"},
-    "core/codesystem.py": {"pathlib", "sqlite3"},
+    "core/codesystem.py": {"sqlite3"},
+    "core/table.py": {"pathlib", "sqlite3"},
 }
 """The code set is a read-only table that is looked into, not loaded; it alone is opened by its path."""
 DRAWERS = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "misc", "common"}

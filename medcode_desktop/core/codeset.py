@@ -13,9 +13,9 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
+from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.words import Speller, fold_words
 from medcode_desktop.errors import CodeSetError
 
@@ -112,11 +112,15 @@ def dotted(code: str) -> str:
     return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain
 
 
-class CodeSet:
+class CodeSet(CompiledTable):
     """One release of the code set. Opened read-only; open one for each thread that uses it."""
 
+    KIND = "code table"
+    VERSION = SCHEMA_VERSION
+    HINT = "Install the program again, or compile the table with `medcode codes import FILE.xml`."
+
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        super().__init__(connection)
         meta = dict(connection.execute("SELECT name, value FROM meta"))
         self.release = str(meta["release"])
         self.effective = date.fromisoformat(meta["effective"])
@@ -130,35 +134,6 @@ class CodeSet:
             self._seventh.setdefault(set_id, {})[char] = meaning
         meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
         self._seventh_words = set(fold_words(" ".join(meanings)))
-
-    @classmethod
-    def open(cls, path: Path) -> CodeSet:
-        """Open a compiled table. Raises CodeSetError when it is missing, damaged or of another version."""
-        hint = "Install the program again, or compile the table with `medcode codes import FILE.xml`."
-        if not path.is_file():
-            raise CodeSetError(f"The code table {path} is missing.", hint)
-        connection = None
-        try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != SCHEMA_VERSION:
-                raise CodeSetError(f"The code table {path} has version {version}, not {SCHEMA_VERSION}.", hint)
-            return cls(connection)
-        except (sqlite3.Error, KeyError, ValueError, CodeSetError) as error:
-            if connection:
-                connection.close()
-            if isinstance(error, CodeSetError):
-                raise
-            raise CodeSetError(f"The code table {path} is damaged or not a code table: {error}.", hint) from error
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> CodeSet:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def __len__(self) -> int:
         """Number of codes, those that are not billable included; blocks and chapters are not counted."""

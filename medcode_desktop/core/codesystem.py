@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.words import Speller, fold_words, stem
 from medcode_desktop.errors import CodeSetError
 
@@ -25,44 +25,19 @@ class SystemEntry:
     active: bool
 
 
-class CodeSystem:
+class CodeSystem(CompiledTable):
     """One code system of one version, such as HCPCS 2026. Opened read-only; one for each thread that uses it."""
 
+    KIND = "code system"
+    VERSION = SYSTEM_VERSION
+    HINT = "Import the code system again with `medcode codes import`."
+
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        super().__init__(connection)
         meta = dict(connection.execute("SELECT name, value FROM meta"))
         self.system, self.version = str(meta["system"]), str(meta["version"])
         self._length = int(meta["codes"])
         self._speller: Speller | None = None
-
-    @classmethod
-    def open(cls, path: Path) -> CodeSystem:
-        """Raises CodeSetError when the table is missing, damaged or of another version of the program."""
-        hint = "Import the code system again with `medcode codes import`."
-        if not path.is_file():
-            raise CodeSetError(f"The code system {path} is missing.", hint)
-        connection = None
-        try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != SYSTEM_VERSION:
-                raise CodeSetError(f"The code system {path} has version {version}, not {SYSTEM_VERSION}.", hint)
-            return cls(connection)
-        except (sqlite3.Error, KeyError, ValueError, CodeSetError) as error:
-            if connection:
-                connection.close()
-            if isinstance(error, CodeSetError):
-                raise
-            raise CodeSetError(f"{path} is damaged or not a code system: {error}.", hint) from error
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> CodeSystem:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def __len__(self) -> int:
         return self._length
