@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.confidence import FoundCode, odds, probability
@@ -24,6 +23,7 @@ from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
+from medcode_desktop.training.layers import Loss, averaged, fit_linear, fit_network
 from medcode_desktop.training.network import GUIDES, Network
 from medcode_desktop.training.terms import TermTable
 
@@ -175,39 +175,6 @@ def add_experience(
     store.arrays["phrase_shares"] = np.array(np.rint(np.array(shares) * 255), np.uint8)
 
 
-def fit_network(
-    inputs: FloatArray,
-    loss: Callable[[torch.Tensor], torch.Tensor],
-    hidden: int,
-    decay: float,
-    steps: int = 400,
-    seed: int = 11,
-) -> Layers:
-    """A network with one hidden layer, (n, f) -> (n, 1), that minimises `loss` of its outputs; seeded, full batch."""
-    torch.manual_seed(seed)
-    centre, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
-    x = torch.from_numpy((inputs - centre) / scale)
-    network = nn.Sequential(nn.Linear(x.shape[1], hidden), nn.Tanh(), nn.Linear(hidden, 1))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=0.02, weight_decay=decay)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss(network(x)[:, 0]).backward()
-        optimizer.step()
-        schedule.step()
-    w0, b0 = network[0].weight.detach().numpy().T, network[0].bias.detach().numpy()
-    w1, b1 = network[2].weight.detach().numpy().T, network[2].bias.detach().numpy()
-    return Layers((w0 / scale[:, None], w1), (b0 - (centre / scale) @ w0, b1))
-
-
-def averaged(networks: Sequence[Layers]) -> Layers:
-    """One network whose output is the mean of those of several with one hidden layer each (bagging, Breiman 1996)."""
-    first = np.concatenate([n.weights[0] for n in networks], axis=1)
-    last = np.asarray(np.concatenate([n.weights[1] for n in networks]) / len(networks), np.float32)
-    bias = np.asarray(np.stack([n.biases[1] for n in networks]).mean(axis=0), np.float32)
-    return Layers((first, last), (np.concatenate([n.biases[0] for n in networks]), bias))
-
-
 def fit_ranker(
     coder: Coder, documents: Sequence[GoldDocument], known: Known
 ) -> Generator[Progress, None, tuple[Layers, str]]:
@@ -280,21 +247,21 @@ class ScoreFit:
     unseen: list[FloatArray]
 
 
-def fit_score(found: FoundCodes, documents: Sequence[GoldDocument], hidden: int, decay: float) -> ScoreFit:
+def fit_score(
+    found: FoundCodes, documents: Sequence[GoldDocument], fit: Callable[[FloatArray, Loss], Layers]
+) -> ScoreFit:
     """Fits the confidences: the probability of each code to be among the document's must or acceptable codes."""
     features = np.concatenate([[f.features for f in codes] for codes in found if codes])
     label = np.array([is_right(d, f.code) for codes, d in zip(found, documents, strict=True) for f in codes])
     owner = np.array([i for i, codes in enumerate(found) for _ in codes])
 
-    def fit(rows: npt.NDArray[np.bool_]) -> Layers:
+    def fit_rows(rows: npt.NDArray[np.bool_]) -> Layers:
         target = torch.from_numpy(label[rows].astype(np.float32))
-        return fit_network(
-            features[rows], lambda s: F.binary_cross_entropy_with_logits(s, target), hidden, decay, steps=300
-        )
+        return fit(features[rows], lambda scores: F.binary_cross_entropy_with_logits(scores, target))
 
     predicted, networks = np.empty(len(label), np.float32), []
     for k in range(FOLDS):
-        networks.append(fit(owner % FOLDS != k))
+        networks.append(fit_rows(owner % FOLDS != k))
         predicted[owner % FOLDS == k] = networks[-1](features[owner % FOLDS == k])[:, 0]
     predicted = probability(predicted)
     return ScoreFit(averaged(networks), [predicted[owner == i] for i in range(len(found))])
@@ -312,22 +279,13 @@ def fit_first(
         if d.primary in names:
             rows.append(first_listed_features([codes[i] for i in likely], c[likely]))
             right.append(names.index(d.primary))
-    everything = np.concatenate(rows)
-    centre, scale = everything.mean(axis=0), everything.std(axis=0) + 1e-3
-    inputs = [torch.from_numpy((r - centre) / scale) for r in rows]
-    weights = torch.zeros(everything.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+    ends = np.cumsum([len(r) for r in rows])[:-1].tolist()
 
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        wrong = torch.stack([-torch.log_softmax(x @ weights, 0)[i] for x, i in zip(inputs, right, strict=True)])
-        total = wrong.mean() + 0.03 * (weights**2).sum()
-        total.backward()
-        return total
+    def loss(scores: torch.Tensor) -> torch.Tensor:
+        notes = torch.tensor_split(scores, ends)
+        return torch.stack([-torch.log_softmax(note, 0)[i] for note, i in zip(notes, right, strict=True)]).mean()
 
-    optimizer.step(loss)
-    w = weights.detach().numpy() / scale
-    return Layers((w[:, None].astype(np.float32),), (np.array([-(centre @ w)], np.float32),))
+    return fit_linear(np.concatenate(rows), loss, decay=0.03)
 
 
 def fit_sequenced(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from medcode_desktop.training.corpora import GoldDocument
 from medcode_desktop.training.data import TrainingData, data_report, drawn, read_data, read_spans, write_documents
 from medcode_desktop.training.encoder import Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
+from medcode_desktop.training.layers import fit_linear, fit_network
 from medcode_desktop.training.network import Network, TorchEncoder, base_model
 from medcode_desktop.training.synthetic import synthetic_notes
 from medcode_desktop.training.verifier import VerifierPlan, VerifierTrainer, questions
@@ -161,7 +163,7 @@ def calibrate(shop: Workshop) -> Generator[Progress, None, list[Path]]:
         notes = [d for d in data.held_out if d.corpus == "codiesp"]
         if notes:
             found = yield from fitting.gather(coder(), notes, Scope.MENTIONS)
-            score = fitting.fit_score(found, notes, hidden=12, decay=0.1)
+            score = fitting.fit_score(found, notes, partial(fit_network, hidden=12, decay=0.1, steps=300))
             store.add("mentions.score", score.layers)
             threshold, line = fitting.best_threshold(found, score.unseen, notes)
             store.settings["threshold"]["mentions"] = threshold
@@ -180,7 +182,8 @@ def _calibrate_reported(
 ) -> Generator[Progress, None, str]:
     """What a coder reports: confidences, then the first-listed diagnosis, then the threshold."""
     found = yield from fitting.gather(coder(), notes, Scope.REPORTABLE)
-    score = fitting.fit_score(found, notes, hidden=8, decay=3.0)
+    # linear: with a few hundred codes a hidden layer learns where no code lies, and doubts what short notes say
+    score = fitting.fit_score(found, notes, partial(fit_linear, decay=0.07))
     store.add("reportable.score", score.layers)
     seen = [d for d in data.fitted if d.corpus == "clinic"]
     of_seen = yield from fitting.gather(coder(), seen, Scope.REPORTABLE)
