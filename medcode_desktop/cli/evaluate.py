@@ -31,6 +31,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--linking", action="store_true", help=alone)
     parts = "a table of what each part is worth: dictionary, + encoder, + assertion and sections, + verifier"
     parser.add_argument("--ablation", action="store_true", help=parts)
+    dev = "leave out what the built-in model learnt of the dev notes: for figures on the dev parts of its own data"
+    parser.add_argument("--train-only", action="store_true", help=dev)
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -44,10 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
         options = replace(options, scope=reference.scope)
     other = compare(reference, read_codings(arguments.against)) if arguments.against else None
     if arguments.ablation:
-        table = console.run(ablation(settings, reference, arguments.notes, options))
+        table = console.run(ablation(settings, reference, arguments.notes, options, train_only=arguments.train_only))
         console.show(table)
         return console.DONE
-    with open_coder(settings) as coder:
+    with open_coder(settings, train_only=arguments.train_only) as coder:
         familiarity = coder.familiarity
         work = evaluate(
             coder, reference, arguments.notes, options, predictions=arguments.out, familiarity=familiarity

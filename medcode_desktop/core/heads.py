@@ -18,6 +18,13 @@ from medcode_desktop.core.types import FloatArray, IntArray
 from medcode_desktop.errors import ModelError
 
 FORMAT = 3
+EXPERIENCE = (
+    "seen", "seen_codes", "lexicon_keys", "lexicon_codes", "lexicon_counts",
+    "phrase_keys", "phrase_shares", "frequency",
+)  # fmt: skip
+"""The arrays that hold what annotators did."""
+TRAIN_ONLY = "train."
+"""Stands before the names of those arrays that know the training notes alone, not the notes for choosing (dev)."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -92,9 +99,13 @@ class Heads:
     settings: Mapping[str, Any]
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Heads:
-        """Checks and unpacks the arrays of a heads file. Raises `ModelError` if they do not belong together."""
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]], *, train_only: bool = False) -> Heads:
+        """Checks and unpacks the arrays of a heads file. Raises `ModelError` if they do not belong together.
+
+        With `train_only` the heads know nothing of the dev notes, so that they can be measured on these.
+        """
         try:
+            lesson = {n: TRAIN_ONLY + n if train_only and TRAIN_ONLY + n in arrays else n for n in EXPERIENCE}
             about = json.loads(arrays["about"].tobytes().decode())
             if about["format"] != FORMAT:
                 raise ModelError(
@@ -116,16 +127,16 @@ class Heads:
                 codes=tuple(arrays["codes"].tobytes().decode().split("\n")),
                 terms=_unpacked(arrays["terms"]),
                 term_codes=arrays["term_codes"].astype(np.int32),
-                seen=_unpacked(arrays["seen"]),
-                seen_codes=arrays["seen_codes"].astype(np.int32),
-                lexicon_keys=arrays["lexicon_keys"],
-                lexicon_codes=arrays["lexicon_codes"].astype(np.int32),
-                lexicon_counts=arrays["lexicon_counts"].astype(np.int32),
-                phrase_keys=arrays["phrase_keys"],
-                phrase_shares=arrays["phrase_shares"].astype(np.float32) / np.float32(255),
+                seen=_unpacked(arrays[lesson["seen"]]),
+                seen_codes=arrays[lesson["seen_codes"]].astype(np.int32),
+                lexicon_keys=arrays[lesson["lexicon_keys"]],
+                lexicon_codes=arrays[lesson["lexicon_codes"]].astype(np.int32),
+                lexicon_counts=arrays[lesson["lexicon_counts"]].astype(np.int32),
+                phrase_keys=arrays[lesson["phrase_keys"]],
+                phrase_shares=arrays[lesson["phrase_shares"]].astype(np.float32) / np.float32(255),
                 stem_keys=arrays["stem_keys"],
                 stem_weights=arrays["stem_weights"].astype(np.float32),
-                frequency=arrays["frequency"].astype(np.float32),
+                frequency=arrays[lesson["frequency"]].astype(np.float32),
                 settings=about["settings"],
             )
         except (KeyError, ValueError, UnicodeDecodeError) as problem:

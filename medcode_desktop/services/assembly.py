@@ -53,11 +53,14 @@ def make_verifier(model: LanguageModel) -> Verifier:
     return Verifier(model, verifier_prompt())
 
 
-def load_heads(path: Path) -> Heads:
-    """The heads in an `.npz` file. Raises ModelError that names the file and the reason."""
+def load_heads(path: Path, *, train_only: bool = False) -> Heads:
+    """The heads in an `.npz` file, as `Heads.from_arrays` reads them.
+
+    Raises ModelError that names the file and the reason.
+    """
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            return Heads.from_arrays(arrays)
+            return Heads.from_arrays(arrays, train_only=train_only)
     except FileNotFoundError as error:
         hint = "An encoder needs the .npz file that was made with it, in the same folder."
         raise ModelError(f"The heads {path} of the encoder are missing.", hint) from error
@@ -66,10 +69,11 @@ def load_heads(path: Path) -> Heads:
         raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
 
 
-def open_coder(settings: Settings, day: date | None = None) -> OpenCoder:
+def open_coder(settings: Settings, day: date | None = None, *, train_only: bool = False) -> OpenCoder:
     """A coder as the settings say, with the release in force on the date of service.
 
-    The models are checked here but start with the first note; close it after use.
+    The models are checked here but start with the first note; close it after use. With `train_only` it knows nothing
+    of the dev notes: for measuring on these.
 
     Raises ModelError or CodeSetError that names the file and the reason.
     """
@@ -82,7 +86,8 @@ def open_coder(settings: Settings, day: date | None = None) -> OpenCoder:
             model = model_store.resolve(settings.language_model)
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
-        coder = make_coder(encoder, load_heads(model_store.heads_file(encoder.path)), code_set, verifier)
+        heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
+        coder = make_coder(encoder, heads, code_set, verifier)
         return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
     except BaseException:
         code_set.close()

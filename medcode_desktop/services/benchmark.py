@@ -57,7 +57,7 @@ def measure(settings: Settings, options: CodingOptions, words: int, runs: int) -
 
 
 def ablation(
-    settings: Settings, reference: Reference, notes: Path, options: CodingOptions
+    settings: Settings, reference: Reference, notes: Path, options: CodingOptions, *, train_only: bool = False
 ) -> Generator[Progress, None, str]:
     """What each part of the pipeline is worth on notes with reference codes, as a Markdown table.
 
@@ -75,7 +75,7 @@ def ablation(
     ):
         chosen = replace(settings, verify=verify)
         try:
-            with _MemoryWatch() as watch, open_coder(chosen) as coder:
+            with _MemoryWatch() as watch, open_coder(chosen, train_only=train_only) as coder:
                 judged: NoteCoder = parts(coder.pipeline) if parts else coder
                 found = yield from evaluate(judged, reference, notes, replace(options, verify=verify))
         except ModelError:

@@ -17,7 +17,7 @@ import torch
 from medcode_desktop import paths
 from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.heads import Heads, Layers
+from medcode_desktop.core.heads import EXPERIENCE, TRAIN_ONLY, Heads, Layers
 from medcode_desktop.core.retrieval import FEATURES
 from medcode_desktop.core.types import CodingOptions, Progress, Scope
 from medcode_desktop.engine import EncoderEngine, EngineSettings
@@ -76,6 +76,10 @@ class Workshop:
             raise ModelError(f"There is no training data in {self.work}.", "Run: medcode train prepare")
         terms = json.loads((self.work / "terms.json").read_text("utf-8"))
         return TrainingData(read_spans(self.work / "train.jsonl"), terms)
+
+    def dev(self) -> dict[str, list[GoldDocument]]:
+        """The notes of each dev part, by the name of its file without the ending."""
+        return {path.stem: read_spans(path) for path in sorted(self.work.glob("*-dev.jsonl"))}
 
     def network(self) -> Network:
         """The trained encoder. Raises `ModelError` if there is none yet."""
@@ -151,7 +155,10 @@ def fit_heads(shop: Workshop) -> Generator[Progress, None, list[Path]]:
 
 
 def calibrate(shop: Workshop) -> Generator[Progress, None, list[Path]]:
-    """Confidences and thresholds, fitted on the held-out notes; then the mentions of all notes are remembered."""
+    """Confidences and thresholds, fitted on the held-out notes; then the mentions of all notes are remembered.
+
+    Those of the dev notes too: what the dev notes are measured with is kept apart (`heads.TRAIN_ONLY`).
+    """
     data = shop.data()
     store, lines = fitting.Store.read(shop.fitted_heads), []
     with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
@@ -172,6 +179,10 @@ def calibrate(shop: Workshop) -> Generator[Progress, None, list[Path]]:
         if notes:
             lines.append((yield from _calibrate_reported(store, coder, data, notes)))
         yield from fitting.add_experience(store, encoder, data.terms, data.documents, data.known)
+        train_only = {TRAIN_ONLY + name: store.arrays[name] for name in EXPERIENCE}
+        known = [*data.documents, *(d for part in shop.dev().values() for d in part)]
+        yield from fitting.add_experience(store, encoder, data.terms, known, data.known)
+        store.arrays |= train_only
     store.write(shop.heads)
     (shop.work / "calibration.txt").write_text("\n".join(lines) + "\n", "utf-8")
     return [shop.heads]
@@ -234,7 +245,7 @@ def report(shop: Workshop, plan: TrainingPlan) -> Generator[Progress, None, list
 
 def quantization_table(shop: Workshop) -> Generator[Progress, None, str]:
     """F1, size and speed of the encoder in several quantisations with the same heads, as a Markdown table."""
-    network, heads = shop.network(), assembly.load_heads(shop.heads)
+    network, heads = shop.network(), assembly.load_heads(shop.heads, train_only=True)
     dev = {path.stem: read_reference(path) for path in sorted(shop.work.glob("*-dev.jsonl"))}
     rows = [f"| quantisation | size | {' | '.join(f'F1 {name}' for name in dev)} | seconds a note |"]
     rows.append("|---" * (len(dev) + 3) + "|")
@@ -271,8 +282,7 @@ def build(
 
 def unlabelled(shop: Workshop, data_folder: Path) -> list[str]:
     """The notes without codes below the data folder, without copies of those of the dev parts."""
-    dev = [d.text for path in sorted(shop.work.glob("*-dev.jsonl")) for d in read_spans(path)]
-    return unlabelled_notes(data_folder, dev)
+    return unlabelled_notes(data_folder, [d.text for part in shop.dev().values() for d in part])
 
 
 def model_card(
