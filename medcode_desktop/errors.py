@@ -39,5 +39,17 @@ class SettingsError(MedCodeError):
     """A setting has a value that is not allowed."""
 
 
+class WorkspaceError(MedCodeError):
+    """The encrypted workspace cannot be opened, read or written; what was saved in it is kept."""
+
+
+class WrongPassphrase(WorkspaceError):
+    """A passphrase or recovery key does not fit, or it is too early to try again: `wait_s` seconds are left."""
+
+    def __init__(self, message: str, hint: str = "", wait_s: float = 0.0) -> None:
+        super().__init__(message, hint)
+        self.wait_s = wait_s
+
+
 class Cancelled(Exception):
     """The user cancelled. Never shown as an error."""

@@ -52,12 +52,18 @@ def user_codes_folder() -> Path:
     return _data_folder() / "codes"
 
 
+def workspace_folder() -> Path:
+    """Where the encrypted workspace is kept, unless the settings name another folder."""
+    return _data_folder() / "workspace"
+
+
 def user_folders() -> dict[str, Path]:
     """The user's folders by what they hold, for `medcode doctor` and the settings."""
     return {
         "settings": config_folder(),
         "models": user_models_folder(),
         "code tables": user_codes_folder(),
+        "workspace": workspace_folder(),
     }
 
 

@@ -64,6 +64,12 @@ class Settings:
         2048, int, "Context of the language model in tokens (the encoder's is fixed).", least=256, most=131_072
     )
     reviewer: str = _setting("", str, "Name of the coder that is written into exports.")
+    workspace: str = _setting("", str, "Folder of the encrypted workspace; empty takes the one in the user's data.")
+    lock_minutes: int = _setting(10, int, "Minutes without use after which the workspace locks.", least=1, most=1440)
+    retention_days: int | None = _setting(
+        None, int, "Days after which notes are deleted from the workspace; unset keeps them.", least=1, most=36_500,
+        optional=True,
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         for name, limits in LIMITS.items():

@@ -13,7 +13,7 @@ from medcode_desktop.cli import console
 from medcode_desktop.errors import Cancelled, MedCodeError, SettingsError
 from medcode_desktop.services.export import reason_of
 
-COMMANDS = ("code", "batch", "models", "codes", "evaluate", "train", "doctor")
+COMMANDS = ("code", "batch", "models", "codes", "evaluate", "train", "workspace", "audit", "doctor")
 """Modules of this package that each add a command."""
 
 
