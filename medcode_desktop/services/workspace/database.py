@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,6 +42,22 @@ _FAULTS = {
     sqlite3.SQLITE_CORRUPT: ("a part of it is damaged", _DAMAGE_HINT),
     sqlite3.SQLITE_NOTADB: ("the beginning of its database is damaged, or belongs to another workspace", _DAMAGE_HINT),
 }
+_CANNOT_WRITE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+_WORDS = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+}
+"""What SQLite says of a result code, for the one call of the library that does not give the code itself."""
+
+
+def only_writing_failed(error: WorkspaceError) -> bool:
+    """Whether a fault is one of writing, so that the database may still be read."""
+    return _kind(error.__cause__) in _CANNOT_WRITE
 
 
 class Database:
@@ -55,9 +72,11 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._connection: sqlite3.Connection | None = None
+        self._damaged = False
         self._identity: tuple[int, int] | None = None
+        self._connect_again = partial(self._connect, key, read_only)
         with self._faults_told():
-            self._connection = self._connect(key, read_only)
+            self._connection = self._connect_again()
             if path is not None:
                 self._identity = _identity(path)
 
@@ -70,9 +89,10 @@ class Database:
         try:
             return _connection(f"{address}?mode=ro", key)
         except _Error as error:
-            # Where the folder can only be read, SQLite may look at a database that was closed in good order.
+            # Where nothing can be written, not even the memory that programs share, SQLite may look at a database that
+            # was closed in good order.
             log = self.path.with_name(self.path.name + "-wal")
-            if _kind(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or _size(log):
+            if _kind(error) not in (*_CANNOT_WRITE, sqlite3.SQLITE_CANTOPEN) or _size(log):
                 raise
             return _connection(f"{address}?immutable=1", key)
 
@@ -153,9 +173,11 @@ class Database:
     def copy_to(self, path: Path, key: bytes) -> None:
         """Write the database as it is now, encrypted under `key` with a salt of its own, into a new file.
 
-        Reads every page, so that damage is found here at the latest. Others may write meanwhile. Raises
-        WorkspaceError; the file is to be deleted then.
+        Checks every page first, so that damage is found here at the latest: SQLite would copy a page that cannot be
+        decrypted as an empty one. Others may write meanwhile. Raises WorkspaceError; the file is to be deleted then.
         """
+        if self.rows("PRAGMA cipher_integrity_check"):
+            raise WorkspaceError(f"The workspace {self._where} cannot be used: a part of it is damaged.", _DAMAGE_HINT)
         with self._faults_told():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
             target = _connection(f"{path.absolute().as_uri()}?mode=rw", key)
@@ -174,14 +196,33 @@ class Database:
         """Close it; any call afterwards raises WorkspaceError."""
         with self._lock:
             connection, self._connection = self._connection, None
+            self._connect_again = partial(self._connect, b"", True)
             if connection is not None:
                 with suppress(_Error):
                     connection.close()
 
+    def damage(self, what: str) -> WorkspaceError:
+        """The error to raise for a value that was read and cannot be what was written.
+
+        SQLCipher gives the continuation of a long value as zeros where it cannot authenticate a page, and refuses all
+        that is asked next: what is long is to be checked, and the connection begins anew.
+        """
+        self._damaged = True
+        return WorkspaceError(f"The workspace {self._where} is damaged: {what} cannot be read.", _DAMAGE_HINT)
+
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             raise WorkspaceError("The workspace is locked.", "Unlock it with your passphrase.")
+        if self._damaged and not self._depth and self.path is not None:
+            with suppress(_Error):
+                again = self._connect_again()
+                self._connection.close()
+                self._connection, self._damaged = again, False
         return self._connection
+
+    @property
+    def _where(self) -> Path | str:
+        return self.path.parent if self.path else "in memory"
 
     def _roll_back(self) -> None:
         with suppress(_Error, WorkspaceError):
@@ -199,12 +240,11 @@ class Database:
         try:
             yield
         except _Error as error:
-            where = self.path.parent if self.path else "in memory"
+            self._damaged |= _kind(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
             what, hint = _FAULTS.get(_kind(error), (f"the database reports {_name(error)}", "Please report this."))
-            raise WorkspaceError(f"The workspace {where} cannot be used: {what}.", hint) from error
+            raise WorkspaceError(f"The workspace {self._where} cannot be used: {what}.", hint) from error
         except OSError as error:
-            where = self.path.parent if self.path else "in memory"
-            message = f"The workspace {where} cannot be used: {reason_of(error)}."
+            message = f"The workspace {self._where} cannot be used: {reason_of(error)}."
             raise WorkspaceError(message, "Is its drive connected, and is there room on it?") from error
 
 
@@ -242,10 +282,10 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _kind(error: BaseException) -> int:
-    """SQLite's primary result code."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return (code or 0) & 0xFF
+def _kind(error: BaseException | None) -> int:
+    """SQLite's primary result code; 0 where an error is not of SQLite."""
+    code: int = getattr(error, "sqlite_errorcode", None) or _WORDS.get(str(error), 0)
+    return code & 0xFF
 
 
 def _name(error: BaseException) -> str:

@@ -117,7 +117,7 @@ class Workspace(Vault):
             self._row(number)
             self._database.run("DELETE FROM drafts WHERE note = ?", number)
             if draft is not None:
-                self._database.run("INSERT INTO drafts VALUES (?, ?)", number, _bytes(draft))
+                self._database.run("INSERT INTO drafts VALUES (?, ?)", number, to_json(draft))
 
     def keep_facts(self, number: int, facts: Facts, date_of_service: date | None) -> None:
         """Keep what is known of the encounter."""
@@ -181,7 +181,8 @@ class Workspace(Vault):
     def load(self, number: int) -> StoredNote:
         """All that is kept of a note. Raises WorkspaceError when there is none of that number, or it is damaged."""
         with self._database.reading():
-            entry = _entry(self._row(number))
+            entry_row = self._row(number)
+            entry = _entry(entry_row)
             (text, facts, draft, edits), *_ = self._database.rows(
                 "SELECT contents.text, notes.facts, drafts.text, checks.edits FROM notes"
                 " JOIN contents ON contents.note = number LEFT JOIN drafts ON drafts.note = number"
@@ -189,11 +190,16 @@ class Workspace(Vault):
                 number,
             )
             timeline = self._timeline(number)
-        note = Note(entry.name, _text(text), entry.source)
-        history = timeline.history if timeline else None
-        found = from_json(edits or "[]", tuple[Edit, ...])
+            if hashlib.sha256(text).hexdigest() != entry_row[_TEXT_HASH]:
+                raise self._database.damage(f"the text of note {number}")
+            try:
+                found = from_json(edits or "[]", tuple[Edit, ...])
+                typed = None if draft is None else from_json(draft, str)
+            except ValueError as error:
+                raise self._database.damage(f"the edits or the draft of note {number}") from error
         self.touch()
-        return StoredNote(entry, note, from_json(facts, Facts), history, found, None if draft is None else _text(draft))
+        note = Note(entry.name, _text(text), entry.source)
+        return StoredNote(entry, note, from_json(facts, Facts), timeline.history if timeline else None, found, typed)
 
     def delete(self, numbers: Iterable[int]) -> Purged:
         """Delete notes for good: text, codings, decisions with their history, and their traces in all backups here.
@@ -259,8 +265,7 @@ class Workspace(Vault):
         try:
             timeline = read_timeline(self._database, number, step)
         except (ValueError, KeyError, IndexError, TypeError) as error:
-            message = f"What is kept of note {number} cannot be read ({type(error).__name__})."
-            raise WorkspaceError(message, "Restore a backup, or code the note again.") from error
+            raise self._database.damage(f"the coding of note {number}") from error
         self._recent = (number, timeline) if timeline else None
         return timeline
 

@@ -43,9 +43,12 @@ def create_workspace(folder: Path, person: str, passphrase: str, *, cost: Cost |
         os.close(os.open(place.database, os.O_CREAT | os.O_EXCL, 0o600))
         try:
             workspace.attach(data_key, "created", f"{person}, workspace {keys.workspace_id}")
-            keys.write(folder)  # last: without it nothing was made
+            try:
+                keys.write(folder)  # last: without it nothing was made
+            except WorkspaceError:
+                workspace.close()
+                raise
         except WorkspaceError:
-            workspace.close()
             for name in (KEY_FILE, *(backups.DATABASE_FILE + ending for ending in ("", *_LOGS))):
                 (folder / name).unlink(missing_ok=True)
             raise

@@ -27,7 +27,7 @@ MIGRATIONS = (
     );
     CREATE TABLE drafts (
         note INTEGER PRIMARY KEY REFERENCES notes ON DELETE CASCADE,
-        text BLOB NOT NULL
+        text TEXT NOT NULL  -- as JSON, which holds no zero bytes
     );
     CREATE TABLE checks (
         note INTEGER PRIMARY KEY REFERENCES notes ON DELETE CASCADE,

@@ -16,7 +16,7 @@ from filelock import FileLock
 from medcode_desktop.errors import WorkspaceError
 from medcode_desktop.services.workspace import attempts, backups, schema
 from medcode_desktop.services.workspace.audit import Circumstances, Event, Trail
-from medcode_desktop.services.workspace.database import Database
+from medcode_desktop.services.workspace.database import Database, only_writing_failed
 from medcode_desktop.services.workspace.keys import KeyFile, Person, Role, database_key
 
 LOCK_AFTER_S = 600.0
@@ -99,7 +99,7 @@ class Vault:
         if self.place is None:
             self._database = Database(None)
         else:
-            self._database = Database(self.place.database, self._key, read_only=bool(self.place.why_read_only))
+            self._database = self._opened(self.place)
         try:
             self._bring_up_to_date()
             self._last_seen = self.trail.last_time()
@@ -108,6 +108,17 @@ class Vault:
             self._database.close()
             raise
         self.touch()
+
+    def _opened(self, place: Place) -> Database:
+        """The database, read-only where it can only be read."""
+        if not place.why_read_only:
+            try:
+                return Database(place.database, self._key)
+            except WorkspaceError as error:
+                if not only_writing_failed(error):
+                    raise
+                place.why_read_only = f"{error} Until then it can only be read."
+        return Database(place.database, self._key, read_only=True)
 
     def _bring_up_to_date(self) -> None:
         version, newest = self._database.version, len(schema.MIGRATIONS)
@@ -133,11 +144,11 @@ class Vault:
         try:
             self._append([Event(action, detail=detail)])
         except WorkspaceError as error:
-            if self.place is None:
+            if self.place is None or not only_writing_failed(error):
                 raise
             self.place.why_read_only = f"{error} Until then it can only be read."
             self._database.close()
-            self._database = Database(self.place.database, self._key, read_only=True)
+            self._database = self._opened(self.place)
 
     def record(self, action: str, detail: str = "", note: int | None = None) -> None:
         """Add an entry of the caller's to the audit trail, such as that the trail was exported; auditors may too."""
@@ -148,7 +159,10 @@ class Vault:
     def state(self, name: str, default: Any = None) -> Any:
         """A small value that this person's window kept, such as its place in the work list."""
         found = self._database.rows("SELECT value FROM state WHERE person = ? AND name = ?", self.person.name, name)
-        return json.loads(found[0][0]) if found else default
+        try:
+            return json.loads(found[0][0]) if found else default
+        except ValueError as error:
+            raise self._database.damage(f"what was kept as '{name}'") from error
 
     def keep_state(self, name: str, value: Any) -> None:
         """Keep a small JSON value for this person; None forgets it. Not for anything of a note: deleting spares it."""
@@ -294,6 +308,7 @@ class Vault:
         """
         place = self._place()
         self._refuse_without_lock(place)
+        self._database.empty_log()
         backup = backups.make_backup(place.folder, self._key, place.keys, reason)
         self._append([Event("backup made", detail=backup.path.name)])
         return backup
@@ -307,7 +322,7 @@ class Vault:
 
     def faults(self) -> list[str]:
         """What is damaged, in the pages of the database and in the audit trail; empty when nothing is."""
-        return [*self._database.faults(), *self.trail.faults()]
+        return self._database.faults() or self.trail.faults()
 
     @property
     def _key(self) -> bytes:

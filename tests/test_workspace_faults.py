@@ -1,0 +1,528 @@
+"""Whatever befalls a workspace, each fault has a sentence of its own, and everything that was saved is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from privileges import unprivileged_folder
+from safe import MARKERS, PASSPHRASE, TEXT, add_notes, decide, make, reopened
+
+from medcode_desktop.core.review import History, Status
+from medcode_desktop.core.types import Note
+from medcode_desktop.errors import WorkspaceError, WrongPassphrase
+from medcode_desktop.services.workspace import Workspace, find_backups, open_workspace, restore_backup, schema
+
+LONG = TEXT * 150
+FullDisk = Callable[[], "contextmanager[None]"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "workspace"
+
+
+def _history(workspace: Workspace, number: int = 1) -> History:
+    history = workspace.load(number).history
+    assert history is not None
+    return history
+
+
+class TestOneSentenceEach:
+    """Four faults that SQLCipher alone would all call "file is not a database" or "malformed"."""
+
+    def test_they_differ(self, folder: Path) -> None:
+        make(folder, notes=30).close()
+        told = {}
+        with pytest.raises(WrongPassphrase) as caught:
+            open_workspace(folder, "Ada", "not this one")
+        told["wrong key"] = str(caught.value)
+        whole = (folder / "workspace.db").read_bytes()
+
+        for page in (0, 2):
+            _flip(folder / "workspace.db", page * 4096 + 1000)
+            with pytest.raises(WorkspaceError) as caught:
+                workspace = reopened(folder)
+                try:
+                    for entry in workspace.notes():
+                        workspace.load(entry.number)
+                finally:
+                    workspace.close()
+            told[f"flipped byte on page {page}"] = str(caught.value)
+            (folder / "workspace.db").write_bytes(whole)
+
+        workspace = reopened(folder)
+        with workspace._database.writing():
+            workspace._database.run("DROP TRIGGER audit_is_not_changed")
+            workspace._database.run("UPDATE audit SET person = 'Bo' WHERE entry = 3")
+        (told["changed entry"],) = workspace.faults()
+        with workspace._database.writing():
+            workspace._database.run("PRAGMA user_version = 99")
+        workspace.close()
+        with pytest.raises(WorkspaceError) as caught:
+            reopened(folder)
+        told["newer schema"] = str(caught.value)
+
+        expected = {
+            "wrong key": "This is not the passphrase of Ada.",
+            "flipped byte on page 0": "the beginning of its database is damaged, or belongs to another workspace",
+            "flipped byte on page 2": "a part of it is damaged",
+            "changed entry": "entry 3 (",
+            "newer schema": "A newer version of MedCode Desktop wrote this workspace (schema 99; this one knows 1).",
+        }
+        assert {fault: words in told[fault] for fault, words in expected.items()} == dict.fromkeys(expected, True), told
+
+    def test_a_newer_workspace_is_left_as_it_is(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        workspace = make(folder)
+        with workspace._database.writing():
+            workspace._database.run("PRAGMA user_version = 2")
+        workspace.close()
+        before = (folder / "workspace.db").read_bytes()
+        with pytest.raises(WorkspaceError, match="newer version"):
+            reopened(folder)
+        assert (folder / "workspace.db").read_bytes() == before
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ""))
+        workspace = reopened(folder)
+        assert workspace.load(1).note.text == TEXT
+        workspace.close()
+
+    def test_missing_and_damaged_key_files(self, folder: Path) -> None:
+        with pytest.raises(WorkspaceError, match="There is no workspace in"):
+            reopened(folder)
+        workspace = make(folder)
+        with pytest.raises(WorkspaceError, match="holds a workspace already"):
+            make(folder)
+        workspace.close()
+        keys = (folder / "people.json").read_bytes()
+        for damaged in (keys[:-40], b"", b"[]", keys.replace(b'"wrapped": "', b'"wrapped": "A', 1)):
+            (folder / "people.json").write_bytes(damaged)
+            with pytest.raises(WorkspaceError, match=r"The key file .* is damaged"):
+                reopened(folder)
+        (folder / "people.json").write_bytes(keys)
+        workspace = reopened(folder)
+        workspace.back_up()
+        workspace.close()
+        (folder / "people.json").write_bytes(b"")
+        reopened(folder).close()  # by the copy in the backup
+        (folder / "workspace.db").unlink()
+        with pytest.raises(WorkspaceError, match=r"The database .* is missing"):
+            reopened(folder)
+
+
+def _flip(file: Path, place: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(data)
+
+
+def test_a_flipped_byte_anywhere_is_found_the_rest_is_read_and_a_backup_restores(folder: Path) -> None:
+    workspace = make(folder, notes=0)
+    add_notes(workspace, 12, LONG)
+    backup = workspace.back_up()
+    workspace.close()
+    whole = (folder / "workspace.db").read_bytes()
+    chance = random.Random(5)
+    pages = range(0, len(whole) // 4096, 3)
+    most = 0
+    for page in pages:
+        _flip(folder / "workspace.db", page * 4096 + chance.randrange(4096))
+        found = readable = 0
+        try:
+            workspace = open_workspace(folder, "Ada", PASSPHRASE, read_only=True)
+            found += bool(workspace.faults())
+            for number in range(1, 13):
+                try:
+                    readable += workspace.load(number).note.text == LONG
+                    assert workspace.load(number).note.text == LONG, "SQLCipher gives zeros for what it cannot read"
+                except WorkspaceError as error:
+                    assert "damaged" in str(error)
+            with pytest.raises(WorkspaceError, match="damaged"):
+                workspace.copy_to(folder / "copy")
+            workspace.close()
+        except WorkspaceError as error:
+            found += "damaged" in str(error)
+        assert found, f"page {page}"
+        most += readable >= 11
+        (folder / "workspace.db").write_bytes(whole)
+    assert most > len(pages) / 3, "the damage of a page takes one note, not all"
+    assert not (folder / "copy").exists()
+    _flip(folder / "workspace.db", 50)
+    workspace = restore_backup(folder, backup.path, "Ada", PASSPHRASE)
+    assert len(workspace.notes()) == 12 and workspace.faults() == []
+    assert "replaced" in [b.reason for b in find_backups(folder)]
+    workspace.close()
+
+
+@pytest.fixture(params=["no room", "limit"])
+def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, FullDisk]]:
+    """A folder whose disk can be made full: a file system of 3 MB, or else a limit on what this process may write."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if request.param == "no room":
+        mounted = shutil.which("mount") and os.geteuid() == 0 and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False, capture_output=True
+        ).returncode == 0  # fmt: skip
+        if not mounted:
+            pytest.skip("needs root and mount")
+        try:
+            yield disk, lambda: _filled(disk)
+        finally:
+            subprocess.run(["umount", "-l", disk], check=True)
+    else:
+        yield disk, _limited
+
+
+@contextmanager
+def _filled(disk: Path) -> Iterator[None]:
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"\0" * 4096):
+                pass
+        except OSError:
+            pass
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+_SAYS_FULL = "the disk is full|does not answer or is full|no space left|file too large"
+
+
+class TestFullDisk:
+    def test_while_deciding(self, small_disk: tuple[Path, FullDisk]) -> None:
+        disk, full = small_disk
+        workspace = make(disk / "w", notes=3)
+        history = _history(workspace)
+        saved = failed = 0
+        with full():
+            for number in range(40):
+                after = decide(history, number)
+                try:
+                    workspace.keep_review(1, after)
+                    history, saved = after, saved + 1
+                except WorkspaceError as error:
+                    assert re.search(_SAYS_FULL, str(error))
+                    assert "kept" in error.hint
+                    failed += 1
+            assert failed
+            assert _history(workspace) == history, "what is shown is what is saved"
+        after = decide(history, 3)
+        workspace.keep_review(1, after)
+        workspace.close()
+        workspace = reopened(disk / "w")
+        assert _history(workspace) == after
+        assert workspace.faults() == []
+        workspace.close()
+
+    def test_while_opening_it_opens_for_reading(self, small_disk: tuple[Path, FullDisk]) -> None:
+        disk, full = small_disk
+        make(disk / "w").close()
+        with full():
+            workspace = reopened(disk / "w")
+            assert workspace.load(1).note.text == TEXT
+            with pytest.raises(WorkspaceError, match=rf"(?i)Nothing was saved.*({_SAYS_FULL})"):
+                workspace.add_note(Note("a", "b"))
+            workspace.close()
+        workspace = reopened(disk / "w")
+        assert not workspace.read_only
+        workspace.close()
+
+    def test_while_backing_up(self, small_disk: tuple[Path, FullDisk]) -> None:
+        disk, full = small_disk
+        workspace = make(disk / "w", notes=3)
+        first = workspace.back_up()
+        with full(), pytest.raises(WorkspaceError, match=f"(?i)no backup was made.*({_SAYS_FULL})|{_SAYS_FULL}"):
+            workspace.back_up()
+        assert find_backups(disk / "w") == [first]
+        assert [path.name for path in (disk / "w" / "backups").iterdir()] == [first.path.name]
+        workspace.keep_review(1, decide(_history(workspace), 0))
+        assert workspace.back_up() in find_backups(disk / "w")
+        workspace.close()
+
+    def test_while_migrating(self, small_disk: tuple[Path, FullDisk], monkeypatch: pytest.MonkeyPatch) -> None:
+        disk, full = small_disk
+        make(disk / "w", notes=3).close()
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _LARGE))
+        with full(), pytest.raises(WorkspaceError, match=f"(?i){_SAYS_FULL}"):
+            reopened(disk / "w")
+        if disk.stat().st_dev != disk.parent.stat().st_dev:
+            with pytest.raises(WorkspaceError, match="the disk is full"):  # the backup fits, the migration does not
+                reopened(disk / "w")
+            assert [b.reason for b in find_backups(disk / "w")] == ["migration"]
+        monkeypatch.undo()
+        workspace = reopened(disk / "w")
+        assert workspace.load(3).note.text == TEXT and workspace.faults() == []
+        workspace.close()
+
+    def test_while_creating_changing_keys_and_deleting(self, small_disk: tuple[Path, FullDisk]) -> None:
+        disk, full = small_disk
+        with full(), pytest.raises(WorkspaceError):
+            make(disk / "w")
+        workspace = make(disk / "w", notes=3)
+        with full(), pytest.raises(WorkspaceError, match=f"(?i){_SAYS_FULL}"):
+            workspace.change_passphrase(PASSPHRASE, "nine dry otters hum")
+        workspace.close()
+        workspace = reopened(disk / "w")
+        assert len(workspace.notes()) == 3
+        workspace.close()
+
+
+_LARGE = """
+    CREATE TABLE large AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+        SELECT i, randomblob(1000) AS ballast FROM n;
+"""
+
+
+class TestMigration:
+    def test_an_older_workspace_is_backed_up_and_brought_up_to_date(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make(folder).close()
+        steps = (
+            "ALTER TABLE notes ADD COLUMN a TEXT",
+            "ALTER TABLE notes ADD COLUMN b TEXT; UPDATE notes SET b = name",
+        )
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *steps))
+        with pytest.raises(WorkspaceError, match="has to be brought up to date first"):
+            open_workspace(folder, "Ada", PASSPHRASE, read_only=True)
+        workspace = reopened(folder)
+        assert workspace._database.version == 3
+        assert workspace._database.rows("SELECT a, b FROM notes") == [(None, b"visit-1")]
+        workspace.close()
+        (backup,) = find_backups(folder)
+        assert backup.reason == "migration"
+        monkeypatch.undo()
+        with pytest.raises(WorkspaceError, match="newer version"):
+            reopened(folder)
+        workspace = restore_backup(folder, backup.path, "Ada", PASSPHRASE)
+        assert workspace.load(1).note.text == TEXT
+        workspace.close()
+
+    def test_a_step_that_fails_leaves_the_version_before_it(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make(folder).close()
+        steps = (
+            "ALTER TABLE notes ADD COLUMN a TEXT",
+            "ALTER TABLE notes ADD COLUMN b TEXT; SELECT no_such_function()",
+        )
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *steps))
+        with pytest.raises(WorkspaceError):
+            reopened(folder)
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:-1], "ALTER TABLE notes ADD COLUMN b TEXT"))
+        workspace = reopened(folder)
+        assert workspace._database.rows("SELECT a, b FROM notes") == [(None, None)]
+        workspace.close()
+
+
+class TestWhereItLies:
+    def test_a_second_program_is_told_and_reads(self, folder: Path) -> None:
+        first = make(folder)
+        second = reopened(folder)
+        assert "Another program has this workspace open" in second.read_only
+        history = decide(_history(first), 0)
+        first.keep_review(1, history)
+        assert _history(second) == history
+        for refused in (lambda: second.keep_review(1, history.undo()), second.back_up, second.make_recovery_key):
+            with pytest.raises(WorkspaceError, match="Another program"):
+                refused()
+        second.lock()
+        first.close()
+        second.unlock(PASSPHRASE)
+        assert not second.read_only
+        second.keep_review(1, history.undo())
+        second.close()
+
+    def test_a_folder_that_can_only_be_read(self) -> None:
+        with unprivileged_folder() as folder:
+            make(folder / "w").close()
+            for path in (*(folder / "w").iterdir(), folder / "w"):
+                path.chmod(0o500)
+            workspace = reopened(folder / "w")
+            assert "write-protected" in workspace.read_only
+            assert workspace.load(1).note.text == TEXT
+            with pytest.raises(WorkspaceError, match=r"Nothing was saved.*write-protected"):
+                workspace.keep_review(1, decide(_history(workspace), 0))
+            workspace.close()
+            for _ in range(3):
+                with pytest.raises(WrongPassphrase) as caught:
+                    open_workspace(folder / "w", "Ada", "not this one")
+            assert caught.value.wait_s == 2
+            (folder / "w").chmod(0o700)
+            with pytest.raises(WorkspaceError, match="No workspace can be made in"):
+                (folder / "x").mkdir(mode=0o500)
+                make(folder / "x" / "y")
+
+    def test_a_permission_that_was_revoked(self) -> None:
+        with unprivileged_folder() as folder:
+            make(folder / "w").close()
+            (folder / "w" / "workspace.db").chmod(0o400)
+            workspace = reopened(folder / "w")
+            assert "it may only be read" in workspace.read_only
+            assert workspace.load(1).note.text == TEXT
+            workspace.close()
+            (folder / "w" / "workspace.db").chmod(0)
+            with pytest.raises(WorkspaceError, match="its files cannot be opened"):
+                reopened(folder / "w")
+            (folder / "w" / "people.json").chmod(0)
+            with pytest.raises(WorkspaceError, match="cannot be read: permission denied"):
+                reopened(folder / "w")
+            for path in (folder / "w").iterdir():
+                path.chmod(0o600)
+            workspace = reopened(folder / "w")
+            assert not workspace.read_only
+            workspace.close()
+
+    @pytest.mark.parametrize("replaced", [False, True])
+    def test_a_medium_that_is_gone(self, folder: Path, replaced: bool) -> None:
+        workspace = make(folder)
+        history = _history(workspace)
+        folder.rename(folder.with_name("unplugged"))
+        if replaced:
+            make(folder).close()
+        with pytest.raises(WorkspaceError, match="was moved, deleted or replaced while it was open"):
+            workspace.keep_review(1, decide(history, 0))
+        workspace.close()
+        if not replaced:
+            with pytest.raises(WorkspaceError, match="There is no workspace in"):
+                reopened(folder)
+        else:
+            shutil.rmtree(folder)
+        folder.with_name("unplugged").rename(folder)
+        workspace = reopened(folder)
+        assert len(workspace.notes()) == 1 and workspace.faults() == []
+        workspace.close()
+
+
+_DECIDER = """
+import os, sys, json
+from pathlib import Path
+sys.path[:0] = [sys.argv[2]]
+from safe import decide, reopened
+
+def work():
+    workspace = reopened(Path(sys.argv[1]))
+    history = workspace.load(1).history
+    step = workspace.state("decisions", 0)
+    while True:
+        if step % 7 == 6:
+            workspace.keep_review(1, history.undo())
+            workspace.keep_review(1, history)
+        history = decide(history, step)
+        step += 1
+        with workspace.transaction():
+            workspace.keep_review(1, history)
+            workspace.keep_state("decisions", step)
+        os.write(1, f"{step}\\n".encode())
+        if step % 40 == 39:
+            workspace.back_up()
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        work()
+    os.write(1, f"pid {child}\\n".encode())
+    os.waitpid(child, 0)
+    os.write(1, b"gone\\n")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX")
+@pytest.mark.parametrize("kills", [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])])
+def test_every_decision_that_was_reported_as_saved_survives_being_killed(folder: Path, kills: int) -> None:
+    workspace = make(folder)
+    start = expected = _history(workspace)
+    workspace.close()
+    chance = random.Random(kills)
+    decided = worked = 0
+    command = [sys.executable, "-c", _DECIDER, str(folder), str(Path(__file__).parent)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as decider:
+        assert decider.stdin and decider.stdout
+        for _ in range(kills):
+            decider.stdin.write("go\n")
+            decider.stdin.flush()
+            reported = decided
+            pid = int(decider.stdout.readline().removeprefix("pid "))
+            time.sleep(chance.uniform(0, 0.25))
+            os.kill(pid, 9)
+            while (line := decider.stdout.readline()) != "gone\n":
+                reported = int(line)
+            workspace = reopened(folder)
+            assert not workspace.read_only, "the lock of a killed program is free"
+            saved = workspace.state("decisions", 0)
+            assert saved in (reported, reported + 1), "at most one more was on disk before it was reported"
+            for step in range(decided, saved):
+                expected = decide(expected, step)
+            found = _history(workspace)
+            assert found.present.codes == expected.present.codes or found == expected.undo()
+            assert workspace.trail.faults() == []
+            told = sum(e.action in ("accepted", "rejected") and not e.detail for e in workspace.trail.entries())
+            assert told == saved
+            assert workspace._database.rows("PRAGMA integrity_check") == [("ok",)]
+            worked += saved > decided
+            decided = saved
+            # An undo that was cut off by the kill is taken back, so that all go on from the same history.
+            workspace.keep_review(1, expected)
+            workspace.close()
+        decider.stdin.close()
+    assert worked > kills / 4, "most programs came to decide before they were killed"
+    assert start.present != expected.present
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_ten_thousand_notes_open_within_a_second_and_decisions_are_quick(folder: Path) -> None:
+    from medcode_desktop.services.workspace import create_workspace
+
+    create_workspace(folder, "Ada", PASSPHRASE)[0].close()
+    workspace = reopened(folder)
+    add_notes(workspace, 10_000, TEXT * 25)
+    workspace.close()
+    opened, listed, decided = [], [], []
+    for _ in range(5):
+        began = time.perf_counter()
+        workspace = reopened(folder)
+        opened.append(time.perf_counter() - began)
+        assert len(workspace.notes()) == 10_000
+        listed.append(time.perf_counter() - began)
+        workspace.close()
+    workspace = reopened(folder)
+    for number in range(1, 10_000, 50):
+        history = _history(workspace, number)
+        began = time.perf_counter()
+        workspace.keep_review(number, decide(history, number))
+        decided.append(time.perf_counter() - began)
+    workspace.close()
+    decided.sort()
+    print(json.dumps({
+        "unlock and open, s": round(min(opened), 3), "and list, s": round(min(listed), 3),
+        "decision median, ms": round(1000 * decided[100], 1), "p95, ms": round(1000 * decided[190], 1),
+    }))  # fmt: skip
+    assert min(opened) < 1.0
+    assert min(listed) < 1.5
+    assert decided[100] < 0.02
+    assert MARKERS[0] not in str(folder)
+    assert Status.ACCEPTED
