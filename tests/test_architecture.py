@@ -24,7 +24,14 @@ ALLOWED = {
 }
 """Which parts of the package each part may import; the command line and `__main__` may import any."""
 THIRD_PARTY_OF_CORE = {"numpy"}
-OWNERS = {"PySide6": {"ui"}, "llama_cpp": {"engine", "training"}, "torch": {"training"}, "transformers": {"training"}}
+OWNERS = {
+    "PySide6": {"ui"},
+    "llama_cpp": {"engine", "training"},
+    "torch": {"training"},
+    "transformers": {"training"},
+    "sqlcipher3": {"services"},
+    "cryptography": {"services"},
+}
 """Parts that may import a heavy library."""
 NO_FILES_IN_CORE = {"pathlib", "io", "os", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "multiprocessing"}
 OPENS_ITS_DATABASE = {

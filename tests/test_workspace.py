@@ -145,6 +145,12 @@ class TestKeeping:
             1 / 0  # noqa: B018
         assert [entry.name for entry in workspace.notes()] == ["visit-1"]
         assert workspace.load(1).history == history
+        with workspace.transaction():
+            workspace.keep_draft(1, "typed")
+            with pytest.raises(ZeroDivisionError), workspace.transaction():
+                workspace.keep_draft(1, "lost")
+                1 / 0  # noqa: B018
+        assert workspace.load(1).draft == "typed"
         workspace.keep_review(1, decide(history, 3))
         assert workspace.load(1).history == decide(history, 3)
         assert workspace.trail.faults() == []

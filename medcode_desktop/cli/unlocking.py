@@ -68,10 +68,15 @@ def opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Iterato
     people = {person.name: person for person in KeyFile.read(folder).people}
     if person not in people:
         person = arguments.person
-    passphrase = None
-    if arguments.passphrase_file or not (person in people and people[person].in_keyring):
+    workspace = None
+    if not arguments.passphrase_file and person in people and people[person].in_keyring:
+        try:
+            workspace = open_workspace(folder, person, read_only=read_only)
+        except WorkspaceError as error:
+            console.complain(error)
+    if workspace is None:
         passphrase = passphrase_from(arguments.passphrase_file, f"Passphrase of {person or 'the workspace'}")
-    workspace = open_workspace(folder, person, passphrase, read_only=read_only)
+        workspace = open_workspace(folder, person, passphrase, read_only=read_only)
     try:
         if not read_only and workspace.backup_is_due:
             try:

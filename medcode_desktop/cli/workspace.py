@@ -139,7 +139,7 @@ def _people(arguments: argparse.Namespace) -> int:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    with unlocking.opened(arguments, read_only=bool(arguments.out)) as workspace:
+    with unlocking.opened(arguments) as workspace:
         if arguments.out:
             workspace.copy_to(arguments.out)
         console.show(f"{arguments.out or workspace.back_up().path}\n")

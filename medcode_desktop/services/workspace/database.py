@@ -119,7 +119,7 @@ class Database:
     def writing(self) -> Iterator[None]:
         """Make one transaction of the block: it is on the disk when the block ends, or nothing of it is.
 
-        Blocks inside belong to the outermost one.
+        Blocks inside belong to the outermost one; one that fails is taken back for itself.
         """
         with self._transaction("BEGIN IMMEDIATE") as outermost:
             yield
@@ -136,11 +136,8 @@ class Database:
     def _transaction(self, begin: str) -> Iterator[bool]:
         with self._lock, self._faults_told():
             if self._depth:
-                self._depth += 1
-                try:
+                with self._savepoint(f"inner{self._depth}"):
                     yield False
-                finally:
-                    self._depth -= 1
                 return
             self._open().execute(begin)
             self._depth = 1
@@ -152,6 +149,23 @@ class Database:
                 raise
             finally:
                 self._depth = 0
+
+    @contextmanager
+    def _savepoint(self, name: str) -> Iterator[None]:
+        """Take a block inside a transaction back when it fails, even where the rest goes on."""
+        self._open().execute(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            with suppress(_Error):
+                self._open().execute(f"ROLLBACK TO {name}")
+                self._open().execute(f"RELEASE {name}")
+            raise
+        else:
+            self._open().execute(f"RELEASE {name}")
+        finally:
+            self._depth -= 1
 
     def run(self, statement: str, *values: Any) -> int:
         """Execute a statement inside `writing`, and return the last row's number where it inserted one."""

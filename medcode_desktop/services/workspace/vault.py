@@ -70,8 +70,6 @@ class Vault:
     place: Place | None
     """None where all is kept in memory only."""
     lock_after_s: float = LOCK_AFTER_S
-    warnings: list[str] = field(default_factory=list)
-    """What a person should be told after opening, in whole sentences."""
     _data_key: bytes = field(default=b"", repr=False)
     _database: Database = field(init=False, repr=False)
     _used: tuple[float, float] = field(default=(0.0, 0.0), repr=False)
