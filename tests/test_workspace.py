@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import sys
 import threading
 import time
@@ -599,6 +600,28 @@ class TestPrivacy:
         assert workspace.delete([1]).backups_removed == 1
         assert not backup.path.exists()
         workspace.close()
+
+    def test_a_backup_that_is_being_made_keeps_no_deleted_note(self, folder: Path) -> None:
+        workspace = make(folder, notes=200)
+        key = database_key(workspace._data_key)
+        backing_up = threading.Thread(target=workspace.back_up)
+        backing_up.start()
+        workspace.delete(range(1, 201))
+        backing_up.join()
+        assert len(find_backups(folder)) == 1
+        assert files_with_markers(folder, key) == []
+        with pytest.raises(RuntimeError), workspace.transaction():
+            workspace.delete([])
+        workspace.close()
+
+    def test_what_a_killed_program_left_half_written_goes(self, folder: Path) -> None:
+        workspace = make(folder)
+        backup = workspace.back_up()
+        workspace.close()
+        shutil.copytree(backup.path, backup.path.with_name(f".{backup.path.name}.part"))
+        shutil.copy(folder / "workspace.db", folder / ".workspace.db.part")
+        reopened(folder).close()
+        assert not [*folder.rglob(".*.part")]
 
     def test_files_are_their_owners_alone(self, folder: Path) -> None:
         workspace = make(folder)

@@ -86,6 +86,16 @@ def write_copy(folder: Path, target: Path, key: bytes, keys: KeyFile) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def sweep(folder: Path) -> None:
+    """Delete what a program that was killed left half written; only for the one that may write."""
+    for draft in (*folder.glob(".*.part"), *(folder / "backups").glob(".*.part")):
+        if draft.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                draft.unlink()
+
+
 def new_place(folder: Path, reason: str) -> Path:
     """The path of a new backup, which no other has."""
     name = f"{datetime.now(UTC).strftime(_TIME)}-{reason}"

@@ -105,6 +105,12 @@ class Database:
     def is_open(self) -> bool:
         return self._connection is not None
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is inside `writing` or `reading`."""
+        with self._lock:
+            return self._depth > 0
+
     def migrate(self) -> None:
         """Bring the tables to the newest version, one step after the other, each whole or not at all."""
         with self._lock, self._faults_told():

@@ -206,10 +206,13 @@ class Workspace(Vault):
 
         What is deleted is overwritten in the database and in the backups beside it, and the write-ahead log is cut. The
         audit trail keeps codes, times and the hash of the text. Not reached: copies taken elsewhere, and what a file
-        system, a flash drive or its snapshots keep of overwritten blocks, which are encrypted.
+        system, a flash drive or its snapshots keep of overwritten blocks, which are encrypted. Waits for a backup that
+        is being made; not to be called inside a transaction.
         """
         wanted = list(dict.fromkeys(numbers))
-        with self.transaction():  # no note is decided about while it goes
+        if self._database.in_transaction:
+            raise RuntimeError("what is deleted is not taken back: call delete outside of a transaction")
+        with self._copying, self.transaction():  # no note is decided about while it goes
             notes = [(number, str(self._row(number)[_ADDED_AT])) for number in wanted]
             cleaned = removed = 0
             if self.place is not None:

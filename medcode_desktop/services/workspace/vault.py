@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -53,6 +54,7 @@ def take_lock(place: Place) -> None:
     try:
         lock.acquire()
         place.lock, place.why_read_only = lock, ""
+        backups.sweep(place.folder)
     except TimeoutError:
         place.why_read_only = "Another program has this workspace open; here it can only be read until that is closed."
     except OSError:
@@ -72,6 +74,8 @@ class Vault:
     lock_after_s: float = LOCK_AFTER_S
     _data_key: bytes = field(default=b"", repr=False)
     _database: Database = field(init=False, repr=False)
+    _copying: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held while a backup is made and while notes are deleted, so that no backup keeps a deleted one."""
     _used: tuple[float, float] = field(default=(0.0, 0.0), repr=False)
     _last_seen: datetime | None = field(default=None, repr=False)
 
@@ -306,8 +310,9 @@ class Vault:
         """
         place = self._place()
         self._refuse_without_lock(place)
-        self._database.empty_log()
-        backup = backups.make_backup(place.folder, self._key, place.keys, reason)
+        with self._copying:
+            self._database.empty_log()
+            backup = backups.make_backup(place.folder, self._key, place.keys, reason)
         self._append([Event("backup made", detail=backup.path.name)])
         return backup
 
