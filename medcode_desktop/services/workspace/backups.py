@@ -15,7 +15,7 @@ from pathlib import Path
 
 from medcode_desktop.errors import WorkspaceError
 from medcode_desktop.services.export import reason_of
-from medcode_desktop.services.workspace.database import Database
+from medcode_desktop.services.workspace.database import Database, only_writing_failed
 from medcode_desktop.services.workspace.keys import KeyFile
 
 DATABASE_FILE = "workspace.db"
@@ -104,9 +104,10 @@ def new_place(folder: Path, reason: str) -> Path:
 
 
 def delete_from_backups(folder: Path, key: bytes, notes: Sequence[tuple[int, str]]) -> tuple[int, int]:
-    """Delete notes, by number and time of adding, in every backup; one where that cannot be done goes as a whole.
+    """Delete notes, by number and time of adding, in every backup; a damaged one goes as a whole.
 
-    Returns how many backups were cleaned, and how many are gone. Raises WorkspaceError when one can be neither.
+    Returns how many backups were cleaned, and how many are gone. Raises WorkspaceError when one can be neither, or the
+    disk is full.
     """
     cleaned = removed = 0
     for backup in find_backups(folder):
@@ -114,6 +115,8 @@ def delete_from_backups(folder: Path, key: bytes, notes: Sequence[tuple[int, str
             delete_notes_in(backup.path / DATABASE_FILE, key, notes)
             cleaned += 1
         except WorkspaceError as error:
+            if only_writing_failed(error):
+                raise
             shutil.rmtree(backup.path, ignore_errors=True)
             if backup.path.exists():
                 message = f"The backup {backup.path} can be neither cleaned nor deleted."

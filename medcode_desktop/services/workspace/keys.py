@@ -136,6 +136,9 @@ class KeyFile:
     @classmethod
     def _parse(cls, data: bytes) -> KeyFile:
         document = json.loads(data)
+        if document["form"] > _FORM:
+            message = "A newer version of MedCode Desktop wrote the keys of this workspace."
+            raise WorkspaceError(message, "Open it with the newer version. Nothing was changed.")
         if document["checksum"] != _checksum(document):
             raise ValueError("checksum")
         slots = {name: _Slot.from_dict(slot) for name, slot in document["slots"].items()}

@@ -244,8 +244,6 @@ class Workspace(Vault):
     ) -> int:
         """Write a history over the stored one; how many reviews both begin with."""
         shared = new.shared_with(old) if old else 0
-        if old is None:
-            self._database.run("DELETE FROM steps WHERE note = ?", number)
         write_timeline(self._database, number, new, old, settings)
         if edits is not None:
             errors = sum(edit.severity is Severity.ERROR for edit in edits)

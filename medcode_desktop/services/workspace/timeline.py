@@ -87,30 +87,24 @@ def read_timeline(database: Database, note: int, step: int) -> Timeline | None:
 def write_timeline(database: Database, note: int, new: Timeline, old: Timeline | None, settings: str) -> None:
     """Store what differs between two histories of a note, inside a transaction."""
     shared = new.shared_with(old) if old else 0
-    if old and shared < len(old.reviews):
-        database.run("DELETE FROM steps WHERE note = ? AND step >= ?", note, shared)
-    if shared < len(new.reviews):
-        _add_steps(database, note, new, shared, settings)
-        database.run(
-            "DELETE FROM codings WHERE note = ?1 AND number NOT IN (SELECT coding FROM steps WHERE note = ?1)", note
-        )
+    if shared == len(new.reviews) and old and shared == len(old.reviews):
+        return
+    database.run("DELETE FROM steps WHERE note = ? AND step >= ?", note, shared)
+    orphans = "note = ?1 AND number NOT IN (SELECT coding FROM steps WHERE note = ?1)"
+    database.run(f"DELETE FROM codings WHERE {orphans}", note)  # noqa: S608
+    _add_steps(database, note, new, shared, settings)
 
 
 def _add_steps(database: Database, note: int, new: Timeline, first: int, settings: str) -> None:
-    number = 0
-    if first:
-        query = "SELECT coding FROM steps WHERE note = ? AND step = ?"
-        number = int(database.rows(query, note, first - 1)[0][0])
-    else:
-        highest = database.rows("SELECT coalesce(max(number), 0) FROM codings WHERE note = ?", note)
-        number = int(highest[0][0])
+    numbers = database.rows("SELECT coding FROM steps WHERE note = ? AND step = ?", note, first - 1)
+    number = int(numbers[0][0]) if numbers else 0
     for step in range(first, len(new.reviews)):
         review = new.reviews[step]
         before = new.reviews[step - 1] if step else None
         if before is not None and (before.coding is review.coding or before.coding == review.coding):
             codes = before.codes
         else:
-            number += 1
+            number = 1 + int(database.rows("SELECT coalesce(max(number), 0) FROM codings WHERE note = ?", note)[0][0])
             body = to_json(review.coding)
             database.run("INSERT INTO codings VALUES (?, ?, ?, ?)", note, number, body, settings)
             codes = Review.of(review.coding).codes

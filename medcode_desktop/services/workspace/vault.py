@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,7 +75,7 @@ class Vault:
     _data_key: bytes = field(default=b"", repr=False)
     _database: Database = field(init=False, repr=False)
     _copying: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    """Held while a backup is made and while notes are deleted, so that no backup keeps a deleted one."""
+    """Held while a backup is made, notes are deleted or keys change, so that no backup keeps what is gone."""
     _used: tuple[float, float] = field(default=(0.0, 0.0), repr=False)
     _last_seen: datetime | None = field(default=None, repr=False)
 
@@ -286,14 +286,15 @@ class Vault:
             self._change_keys(lambda keys: keys.forgotten_by_keyring(name), auditor_too=True)
         self._append([Event("keyring used" if held else "keyring left")])
 
-    def _change_keys(self, change: Any, *, auditor_too: bool = False) -> None:
+    def _change_keys(self, change: Callable[[KeyFile], KeyFile], *, auditor_too: bool = False) -> None:
         place = self._place()
         refusal = place.why_read_only if auditor_too else self.read_only
         if refusal or self.locked:
             raise WorkspaceError(f"The keys were not changed. {refusal or 'The workspace is locked.'}")
-        keys = change(place.keys)
-        keys.write(place.folder)
-        place.keys = keys
+        with self._copying:
+            keys = change(place.keys)
+            keys.write(place.folder)
+            place.keys = keys
         if any(person.name == self.person.name for person in keys.people):
             self.person = keys.person(self.person.name)
 
@@ -320,7 +321,8 @@ class Vault:
         """Write an encrypted copy into a new folder elsewhere, with the keys as they are now."""
         if folder.exists():
             raise WorkspaceError(f"{folder} is there already.", "Give the name of a new folder.")
-        backups.write_copy(self._place().folder, folder, self._key, self._place().keys)
+        with self._copying:
+            backups.write_copy(self._place().folder, folder, self._key, self._place().keys)
         self.record("backup made", str(folder.name))
 
     def faults(self) -> list[str]:
