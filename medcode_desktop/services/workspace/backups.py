@@ -60,9 +60,16 @@ def make_backup(folder: Path, key: bytes, keys: KeyFile, reason: str) -> Backup:
     """Copy the workspace as it is now, and let the oldest backups of the same kind go. Raises WorkspaceError."""
     path = new_place(folder, reason)
     write_copy(folder, path, key, keys)
-    for old in [b for b in find_backups(folder) if b.reason == reason and b.path != path][KEPT - 1 :]:
+    return let_old_go(folder, path)
+
+
+def let_old_go(folder: Path, newest: Path) -> Backup:
+    """Delete the oldest backups of the kind of the newest one, which is returned; a changed clock cannot make it go."""
+    found = find_backups(folder)
+    made = next(backup for backup in found if backup.path == newest)
+    for old in [b for b in found if b.reason == made.reason and b != made][KEPT - 1 :]:
         shutil.rmtree(old.path, ignore_errors=True)
-    return next(backup for backup in find_backups(folder) if backup.path == path)
+    return made
 
 
 def write_copy(folder: Path, target: Path, key: bytes, keys: KeyFile) -> None:
@@ -88,7 +95,7 @@ def write_copy(folder: Path, target: Path, key: bytes, keys: KeyFile) -> None:
 
 def sweep(folder: Path) -> None:
     """Delete what a program that was killed left half written; only for the one that may write."""
-    for draft in (*folder.glob(".*.part"), *(folder / "backups").glob(".*.part")):
+    for draft in (*folder.glob(".*.part"), *folder.glob("backups/.*.part"), *folder.glob("backups/*/.*.part")):
         if draft.is_dir():
             shutil.rmtree(draft, ignore_errors=True)
         else:

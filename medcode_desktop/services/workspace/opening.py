@@ -191,20 +191,28 @@ def _check(source: Path, key: bytes) -> None:
 
 
 def _set_aside(place: Place, key: bytes) -> None:
-    """Move the database that is to be replaced, with its log, into a backup of its own."""
+    """Keep a copy of the database that is to be replaced, with its log, as a backup of its own."""
     if not place.database.exists():
         return
-    with suppress(WorkspaceError):  # a damaged one goes as it is
+    with suppress(WorkspaceError):  # a damaged one is kept as it is
         current = Database(place.database, key)
         current.empty_log()
         current.close()
     aside = backups.new_place(place.folder, "replaced")
-    aside.mkdir(parents=True, mode=0o700)
-    place.keys.write(aside)
-    for ending in (*_LOGS, ""):
-        path = place.database.with_name(place.database.name + ending)
-        if path.exists():
-            path.rename(aside / path.name)
+    draft = aside.with_name(f".{aside.name}.part")
+    draft.mkdir(parents=True, mode=0o700)
+    try:
+        place.keys.write(draft)
+        files = [place.database.with_name(place.database.name + ending) for ending in ("", *_LOGS)]
+        for file in filter(Path.exists, files):
+            shutil.copyfile(file, draft / file.name)
+            (draft / file.name).chmod(0o600)
+        draft.rename(aside)
+        backups.let_old_go(place.folder, aside)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    for log in files[1:]:
+        log.unlink(missing_ok=True)  # of the old database; the new one has none
 
 
 def _flush(path: Path) -> None:
