@@ -536,7 +536,9 @@ def test_every_decision_that_was_reported_as_saved_survives_being_killed(folder:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX")
 @pytest.mark.parametrize("kills", _KILLS)
 def test_killed_while_backing_up_deleting_or_restoring_it_opens_and_is_whole(folder: Path, kills: int) -> None:
-    make(folder, notes=30).close()
+    workspace = make(folder, notes=30)
+    workspace.back_up()
+    workspace.close()
     with _killing(folder, _KEEPS, random.Random(kills)) as kill:
         for _ in range(kills):
             kill()
@@ -546,7 +548,10 @@ def test_killed_while_backing_up_deleting_or_restoring_it_opens_and_is_whole(fol
             assert workspace.faults() == []
             assert not [*folder.rglob(".*.part")], "what was half written is gone"
             workspace.close()
-    assert find_backups(folder)
+    backup = find_backups(folder)[0]
+    restored = restore_backup(folder, backup.path, "Ada", PASSPHRASE)
+    assert len(restored.notes()) >= 10
+    restored.close()
 
 
 @pytest.mark.slow
