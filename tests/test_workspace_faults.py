@@ -557,14 +557,11 @@ def test_killed_while_backing_up_deleting_or_restoring_it_opens_and_is_whole(fol
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_ten_thousand_notes_open_within_a_second_and_decisions_are_quick(folder: Path) -> None:
-    from medcode_desktop.services.workspace import create_workspace
-
-    create_workspace(folder, "Ada", PASSPHRASE)[0].close()
-    workspace = reopened(folder)
+    workspace = make(folder, notes=0)
     add_notes(workspace, 10_000, TEXT * 25)
     workspace.close()
-    opened, listed, decided = [], [], []
-    for _ in range(5):
+    opened, listed, unlocked, decided = [], [], [], []
+    for _ in range(7):
         began = time.perf_counter()
         workspace = reopened(folder)
         opened.append(time.perf_counter() - began)
@@ -577,12 +574,19 @@ def test_ten_thousand_notes_open_within_a_second_and_decisions_are_quick(folder:
         began = time.perf_counter()
         workspace.keep_review(number, decide(history, number))
         decided.append(time.perf_counter() - began)
+    workspace.set_passphrase(PASSPHRASE, "dearer")  # what trying a passphrase really costs
     workspace.close()
+    for _ in range(7):
+        began = time.perf_counter()
+        workspace = reopened(folder)
+        unlocked.append(time.perf_counter() - began)
+        workspace.close()
     decided.sort()
     print(json.dumps({
-        "unlock and open, s": round(min(opened), 3), "and list, s": round(min(listed), 3),
+        "open, s": round(min(opened), 3), "open and list, s": round(min(listed), 3),
+        "unlock and open, s": round(min(unlocked), 3),
         "decision median, ms": round(1000 * decided[100], 1), "p95, ms": round(1000 * decided[190], 1),
     }))  # fmt: skip
     assert min(opened) < 1.0
-    assert min(listed) < 1.5
+    assert min(unlocked) < 1.5
     assert decided[100] < 0.02
