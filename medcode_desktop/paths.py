@@ -37,6 +37,11 @@ def code_set() -> Path:
     return resources_folder() / "icd10cm-2026-04-01.sqlite"
 
 
+def privacy_page() -> Path:
+    """What could ever connect, in plain words (Markdown)."""
+    return resources_folder() / "privacy.md"
+
+
 def config_folder() -> Path:
     """Where the user's settings are kept. It may not exist yet, as all the user's folders."""
     return _user("config", platformdirs.user_config_path(_APP, appauthor=False))

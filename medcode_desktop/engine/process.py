@@ -113,6 +113,11 @@ class Engine:
             finally:
                 self._running = 0
 
+    def network(self) -> tuple[list[str], list[str]]:
+        """What the engine process was refused of the network, and the network sockets that it has; [] is as it is."""
+        told = self.call("network").values
+        return told["attempts"], told["sockets"]
+
     def cancel(self) -> None:
         """Make the running call raise Cancelled, within 200 ms; without one, nothing happens."""
         if self._running:

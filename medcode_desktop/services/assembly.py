@@ -170,6 +170,10 @@ class OpenCoder:
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
         return self._groups.flagged(coding, options.date_of_service)
 
+    def network(self) -> dict[str, tuple[list[str], list[str]]]:
+        """What each engine process was refused of the network, and the network sockets it has, by its model."""
+        return {engine.name: engine.network() for engine in self._engines}
+
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
         for engine in self._engines:
