@@ -57,12 +57,18 @@ def user_codes_folder() -> Path:
     return _data_folder() / "codes"
 
 
+def cache_folder() -> Path:
+    """Where the program keeps what it can make again; nothing of a note."""
+    return _user("cache", platformdirs.user_cache_path(_APP, appauthor=False))
+
+
 def user_folders() -> dict[str, Path]:
     """The user's folders by what they hold, for `medcode doctor` and the settings."""
     return {
         "settings": config_folder(),
         "models": user_models_folder(),
         "code tables": user_codes_folder(),
+        "cache": cache_folder(),
     }
 
 

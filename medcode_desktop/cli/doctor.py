@@ -88,7 +88,8 @@ def _version(package: str) -> str:
 def _code_set() -> list[str]:
     with open_code_set() as codes:
         force = f"in force {codes.effective} to {codes.expires}"
-        return [f"{codes.release}, {force}, {codes.billable_count:,} billable codes", str(paths.code_set())]
+        about = f"{codes.release}, {force}, {codes.billable_count:,} billable codes"
+        return [about, str(paths.code_set()), "its checksum is right"]
 
 
 def _model(name: str) -> list[str]:

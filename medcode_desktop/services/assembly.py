@@ -80,13 +80,13 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
     code_set = code_set_for(day)
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
-        encoder = EncoderEngine(model_store.resolve(settings.model), engine)
+        encoder = EncoderEngine(_checked(model_store.resolve(settings.model)), engine)
         language_model = verifier = None
         if settings.verify:
             model = model_store.resolve(settings.language_model)
-            language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
+            language_model = LanguageModelEngine(_checked(model), replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
-        heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
+        heads = load_heads(_checked(model_store.heads_file(encoder.path)), train_only=train_only)
         coder = make_coder(encoder, heads, code_set, verifier)
         return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
     except BaseException:
@@ -185,6 +185,11 @@ class OpenCoder:
         if self._claim_editor is not None:
             self._claim_editor.close()
         self._coder.codeset.close()
+
+
+def _checked(file: Path) -> Path:
+    model_store.check(file)
+    return file
 
 
 def _text(file: Path) -> str:

@@ -15,6 +15,7 @@ from medcode_desktop.core.codeset import SCHEMA_VERSION, CodeKind, NoteKind, dot
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services import integrity
 from medcode_desktop.services.index_import import INDEX_SCHEMA, Entry, write_index
 
 _SCHEMA = """
@@ -101,7 +102,9 @@ def compile_release(
             connection.execute("VACUUM")
         finally:
             connection.close()
+        integrity.record(out, "")
         partial.replace(out)
+        integrity.record_file(out)
     except (OSError, sqlite3.Error) as error:
         raise CodeSetError(f"The code table {out} cannot be written: {error}.", "Choose another folder.") from error
     finally:

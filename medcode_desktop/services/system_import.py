@@ -20,6 +20,7 @@ from medcode_desktop.core.codesystem import SYSTEM_VERSION
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words, stem
 from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services import integrity
 from medcode_desktop.services.codeset_import import parse_xml
 
 _SCHEMA = """
@@ -115,7 +116,9 @@ def write_system(table: Table, folder: Path, version: str) -> Generator[Progress
             connection.commit()
         finally:
             connection.close()
+        integrity.record(out, "")
         partial.replace(out)
+        integrity.record_file(out)
     except (OSError, sqlite3.Error) as error:
         raise CodeSetError(f"The code system {out} cannot be written: {error}.", "Is the disk full?") from error
     finally:
