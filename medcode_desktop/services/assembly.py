@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import zipfile
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +20,7 @@ from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress, Scope
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
-from medcode_desktop.errors import ModelError
+from medcode_desktop.errors import ModelError, printable
 from medcode_desktop.services import model_store
 from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
@@ -59,14 +58,17 @@ def load_heads(path: Path, *, train_only: bool = False) -> Heads:
     Raises ModelError that names the file and the reason.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Heads.from_arrays(arrays, train_only=train_only)
     except FileNotFoundError as error:
         hint = "An encoder needs the .npz file that was made with it, in the same folder."
         raise ModelError(f"The heads {path} of the encoder are missing.", hint) from error
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except ModelError as error:
+        raise ModelError(f"{path}: {error.message}", error.hint) from error
+    except Exception as error:  # numpy fails in many ways at files that are none of its own
         hint = "Install the model again."
-        raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
+        why = printable(str(error)) or type(error).__name__
+        raise ModelError(f"The heads {path} of the encoder are damaged: {why}.", hint) from error
 
 
 def open_coder(settings: Settings, day: date | None = None, *, train_only: bool = False) -> OpenCoder:

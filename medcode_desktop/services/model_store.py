@@ -260,7 +260,7 @@ def _imported(path: Path) -> Model:
     """A GGUF that the user imported; its role is "damaged" when its header cannot be read."""
     try:
         header = read_header(path)
-        role, title, licence = header.role, header.name, str(header.metadata.get("general.license", "not stated"))
+        role, title, licence = header.role, header.name, header.licence or "not stated"
     except ModelError as error:
         role, title, licence = "damaged", error.message, ""
     names = [path.name, heads_file(path).name] if role == "encoder" else [path.name]
