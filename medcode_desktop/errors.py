@@ -1,6 +1,11 @@
-"""The small family of errors that people get to read: what happened, and what to do next."""
+"""What people get to read when something fails: the small family of errors, each with what to do next."""
 
 from __future__ import annotations
+
+
+def printable(text: str, most: int = 200) -> str:
+    """A text of strangers that may be shown: a terminal would obey some of the characters that are left out here."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:most])
 
 
 class MedCodeError(Exception):

@@ -37,6 +37,11 @@ def code_set() -> Path:
     return resources_folder() / "icd10cm-2026-04-01.sqlite"
 
 
+def privacy_page() -> Path:
+    """What could ever connect, in plain words (Markdown)."""
+    return resources_folder() / "privacy.md"
+
+
 def config_folder() -> Path:
     """Where the user's settings are kept. It may not exist yet, as all the user's folders."""
     return _user("config", platformdirs.user_config_path(_APP, appauthor=False))
@@ -57,6 +62,11 @@ def workspace_folder() -> Path:
     return _data_folder() / "workspace"
 
 
+def cache_folder() -> Path:
+    """Where the program keeps what it can make again; nothing of a note."""
+    return _user("cache", platformdirs.user_cache_path(_APP, appauthor=False))
+
+
 def user_folders() -> dict[str, Path]:
     """The user's folders by what they hold, for `medcode doctor` and the settings."""
     return {
@@ -64,6 +74,7 @@ def user_folders() -> dict[str, Path]:
         "models": user_models_folder(),
         "code tables": user_codes_folder(),
         "workspace": workspace_folder(),
+        "cache": cache_folder(),
     }
 
 

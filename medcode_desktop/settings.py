@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from medcode_desktop.errors import SettingsError
+from medcode_desktop.errors import SettingsError, printable
 from medcode_desktop.paths import config_folder
 
 _log = logging.getLogger(__name__)
+_LARGEST = 65_536
+"""Bytes of the settings file."""
+_LONGEST_TEXT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,30 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     path = path or settings_file()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = _read(path)
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         message = f"The settings in {path} cannot be read: {error}."
         raise SettingsError(message, "Correct or delete the file.") from error
     for name in values.keys() - LIMITS.keys():
-        _log.warning("The unknown setting '%s' in %s is ignored.", name, path)
+        _log.warning("The unknown setting '%s' in %s is ignored.", printable(name), path)
     known = {name: value for name, value in values.items() if name in LIMITS}
     try:
         return Settings(**{name: _as_declared(value, LIMITS[name]) for name, value in known.items()})
     except SettingsError as error:
         raise SettingsError(f"{error.message} It stands in {path}.", error.hint) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Raises OSError, RecursionError, or ValueError."""
+    if path.exists() and not path.is_file():
+        raise ValueError("it is no file")
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST:,} bytes")
+    return tomllib.loads(data.decode("utf-8"))
 
 
 def _as_declared(value: Any, limits: Limits) -> Any:
@@ -127,6 +141,8 @@ def _objection(value: Any, limits: Limits) -> str:
         return f"must be {words[limits.kind]}, not {value!r}"
     if limits.choices and value not in limits.choices:
         return f"must be one of {', '.join(limits.choices)}, not {value!r}"
+    if isinstance(value, str) and (len(value) > _LONGEST_TEXT or not value.isprintable()):
+        return f"must be one line of at most {_LONGEST_TEXT:,} characters"
     if isinstance(value, (int, float)) and not limits.least <= value <= limits.most:
         return f"must be between {limits.least:g} and {limits.most:g}, not {value!r}"
     return ""

@@ -16,6 +16,7 @@ from medcode_desktop.core.review import Status
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import ShortcutSheet, menus
+from medcode_desktop.ui.dialogs import Page
 from medcode_desktop.ui.encounter import State
 from medcode_desktop.ui.messages import Tone
 
@@ -119,3 +120,11 @@ def test_words_on_buttons_fit(desk: Desk) -> None:
         if button.isVisible() and action is not None:
             words = button.fontMetrics().horizontalAdvance(action.iconText())
             assert words + button.iconSize().width() <= button.width(), action.iconText()
+
+
+def test_the_help_menu_shows_what_could_connect(desk: Desk) -> None:
+    desk.window.commands["privacy"].trigger()
+    (page,) = desk.window.findChildren(Page)
+    assert page.isVisible()
+    assert "medcode models pull" in page.text.toPlainText()
+    page.close()

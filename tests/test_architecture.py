@@ -17,8 +17,8 @@ SHARED = {"", "errors", "__version__"}
 """What every part may import from the package's top."""
 ALLOWED = {
     "core": {"core"} | SHARED,
-    "engine": {"core", "engine"} | SHARED,
-    "services": {"core", "engine", "services", "paths", "settings"} | SHARED,
+    "engine": {"core", "engine", "offline", "crashes"} | SHARED,
+    "services": {"core", "engine", "services", "paths", "settings", "offline"} | SHARED,
     "training": {"core", "engine", "services", "training", "paths", "settings"} | SHARED,
     "ui": {"core", "services", "ui", "paths", "settings"} | SHARED,
 }

@@ -351,7 +351,7 @@ def test_the_engine_process_needs_no_qt_and_dumps_no_core(encoder: EncoderEngine
     process = psutil.Process(encoder.process_id)
     assert process.net_connections() == []
     if sys.platform == "linux":
-        assert process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+        assert max(process.rlimit(psutil.RLIMIT_CORE)) <= 1
     code = "import sys, medcode_desktop.engine.child, medcode_desktop.engine.llamacpp; print('PySide6' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -1,14 +1,19 @@
-"""Coding a note opens no socket, in no process, and leaves none of its words behind."""
+"""Coding a note opens no socket, in no process, and leaves none of its words behind, after a crash neither."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
+PROGRAM = (sys.executable, "-m", "medcode_desktop")
 MARKERS = ("Quillfeather", "Zanzibarium")
 """Words that stand in the note and nowhere else on this machine."""
 NOTE = f"""CHIEF COMPLAINT: {MARKERS[0]} returns for diabetes.
@@ -25,24 +30,35 @@ def places(tmp_path: Path) -> dict[str, Path]:
     return folders
 
 
-def _run(places: dict[str, Path], *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    environment = os.environ | {
+def _environment(places: dict[str, Path]) -> dict[str, str]:
+    return os.environ | {
         "HOME": str(places["home"]),
         "MEDCODE_HOME": str(places["medcode"]),
         "TMPDIR": str(places["tmp"]),
         "XDG_CACHE_HOME": str(places["cache"]),
+        "XDG_CONFIG_HOME": str(places["cache"]),
+        "XDG_DATA_HOME": str(places["cache"]),
+        "XDG_RUNTIME_DIR": str(places["tmp"]),
         "XDG_STATE_HOME": str(places["cache"]),
     }
-    command = [sys.executable, "-m", "medcode_desktop", *arguments]
+
+
+def _run(places: dict[str, Path], *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [*PROGRAM, *arguments]
     return subprocess.run(
-        command, input=NOTE.encode(), capture_output=True, timeout=100, env=environment, cwd=places["home"], check=False
-    )
+        command, input=NOTE.encode(), capture_output=True, timeout=100, env=_environment(places), cwd=places["home"],
+        check=False,
+    )  # fmt: skip
 
 
 def _files_with_markers(folders: dict[str, Path]) -> list[str]:
     needles = [word.encode(encoding) for word in MARKERS for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
     files = (file for folder in folders.values() for file in folder.rglob("*") if file.is_file())
-    return [str(file) for file in files if any(needle in file.read_bytes() for needle in needles)]
+    return [
+        str(file)
+        for file in files
+        if any(needle in content for content in (file.read_bytes(), os.fsencode(file.name)) for needle in needles)
+    ]
 
 
 def test_the_search_for_markers_finds_them(places: dict[str, Path]) -> None:
@@ -68,6 +84,107 @@ def test_a_failure_does_not_tell_the_note(places: dict[str, Path]) -> None:
     assert b"broken.gguf" in done.stderr
     assert not any(word.encode() in done.stderr + done.stdout for word in MARKERS)
     assert not _files_with_markers(places)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """Six notes, named for their patient."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{MARKERS[0]}-{number}.txt").write_text(NOTE * 8, encoding="utf-8")
+    return folder
+
+
+def _crash(program: subprocess.Popen[bytes]) -> None:
+    """The engine crashes, then the program: what a system would write a dump of."""
+    engines = psutil.Process(program.pid).children()
+    assert engines
+    for process in engines:
+        process.send_signal(signal.SIGSEGV)
+    program.send_signal(signal.SIGABRT)
+    program.communicate(timeout=20)
+    psutil.wait_procs(engines, timeout=10)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_crash_while_notes_are_coded_leaves_their_words_in_the_export_alone(
+    places: dict[str, Path], notes: Path, tmp_path: Path
+) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+
+    def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+        command = ["/bin/sh", "-c", 'ulimit -c unlimited 2>/dev/null; exec "$@"', "sh", *PROGRAM, *map(str, arguments)]
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(places), cwd=places["home"]
+        )
+
+    program = start("code", notes, "--format", "jsonl")
+    assert program.stdout and program.stdout.readline().startswith(b"{")
+    _crash(program)
+    program = start("code", notes, "--format", "csv", "--out", export / "codes.csv")
+    _until(lambda: bool(psutil.Process(program.pid).children()))
+    time.sleep(1)
+    _crash(program)
+    assert list(export.iterdir()) == []
+    results = export / "results.csv"
+    journal = export / "results.csv.journal"
+    program = start("batch", notes, "--out", results)
+    _until(lambda: journal.exists() and journal.stat().st_size > 0)
+    _crash(program)
+    assert not results.exists()
+    assert _files_with_markers(places) == []
+
+    done = _run(places, "batch", str(notes), "--out", str(results), "--resume")
+    assert done.returncode == 0, done.stderr.decode()
+    assert _files_with_markers(places) == []
+    assert str(results) in _files_with_markers({"export": export}), "a search that finds nothing proves nothing"
+
+
+WINDOW = """
+import os, pathlib, signal, sys, time
+from medcode_desktop import __main__
+from medcode_desktop.ui import app
+
+def run(self=None):
+    (window,) = [w for w in app.QApplication.topLevelWidgets() if isinstance(w, app.MainWindow)]
+    window.open_files([pathlib.Path(os.environ["NOTES"])])
+    began = time.monotonic()
+    while not any(e.review for e in window.work_list.model.encounters) and time.monotonic() - began < 60:
+        app.QApplication.processEvents()
+    window.looks.save()
+    print(sum(len(e.review.codes) for e in window.work_list.model.encounters if e.review))
+    print(*(w.windowTitle() for w in app.QApplication.topLevelWidgets()), flush=True)
+    os.kill(os.getpid(), signal.SIGABRT)
+
+app.QApplication.exec = run
+sys.argv[1:] = []
+__main__.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_crash_of_the_window_leaves_nothing(places: dict[str, Path], notes: Path) -> None:
+    folder = notes.rename(notes.with_name(MARKERS[1]))
+    environment = _environment(places) | {"NOTES": str(folder)}
+    command = [sys.executable, "-c", WINDOW]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=100, env=environment, cwd=places["home"], check=False
+    )
+    assert done.returncode == -signal.SIGABRT, done.stderr
+    codes, titles = done.stdout.splitlines()
+    assert int(codes) > 0
+    assert "MedCode Desktop" in titles and not any(word in titles for word in MARKERS)
+    assert list(places["medcode"].rglob("window.ini"))
+    assert _files_with_markers(places) == []
 
 
 def test_the_guard_sees_child_processes(network_attempts: Path) -> None:

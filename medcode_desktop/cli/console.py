@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Generator
@@ -20,6 +21,9 @@ DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 _COUNTED_ONE_BY_ONE = 100_000
 """Larger totals are bytes, of which a share says more."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+"""Control characters but the tab and the end of a line, which is what escape sequences begin with."""
+
 Result = TypeVar("Result")
 
 
@@ -32,8 +36,8 @@ def use_utf8() -> None:
 
 
 def show(text: str) -> None:
-    """Write a part of the result, as it is."""
-    sys.stdout.write(text)
+    """Write a part of the result: as it is, but that a terminal obeys no characters of a note or a file's name."""
+    sys.stdout.write(_for_terminal(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 
@@ -47,7 +51,11 @@ def drop_output() -> None:
 
 def complain(error: MedCodeError | str) -> None:
     """Tell a failure, or a remark, on a line of its own."""
-    print(f"medcode: {error}", file=sys.stderr, flush=True)
+    print(_for_terminal(f"medcode: {error}"), file=sys.stderr, flush=True)
+
+
+def _for_terminal(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text)
 
 
 def show_warnings() -> None:

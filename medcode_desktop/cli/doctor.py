@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -12,7 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from medcode_desktop import __version__, paths
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_model_options, settings_from
-from medcode_desktop.core.types import CodingOptions, Note
+from medcode_desktop.cli.proof import SAMPLE, prove, prove_without_network
+from medcode_desktop.core.types import CodingOptions
 from medcode_desktop.errors import MedCodeError, ModelError
 from medcode_desktop.services import model_store
 from medcode_desktop.services.assembly import open_coder
@@ -20,18 +22,26 @@ from medcode_desktop.services.hardware import find_hardware
 from medcode_desktop.services.releases import open_code_set
 from medcode_desktop.settings import Settings
 
-SAMPLE = Note("sample", "Assessment: Type 2 diabetes mellitus with diabetic polyneuropathy.")
-
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "Show what is installed and what the engine really uses."
     parser = commands.add_parser("doctor", help="what is installed and really used", description=text)
+    parser.add_argument("--privacy", action="store_true", help="what could ever connect, and what stays here")
+    text = "code a sample note and show that nothing connects; on Linux where there is no network at all"
+    parser.add_argument("--offline-proof", action="store_true", help=text)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # with --offline-proof: no namespace
     add_model_options(parser)
     parser.set_defaults(command=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Reports part by part; a part that fails says why, and the others go on."""
+    if arguments.privacy:
+        console.show(paths.privacy_page().read_text(encoding="utf-8"))
+        return console.DONE
+    if arguments.offline_proof:
+        status = None if arguments.here else prove_without_network([*sys.argv[1:], "--here"])
+        return prove(settings_from(arguments)) if status is None else status
     settings = settings_from(arguments, Settings())
     failed = False
 
@@ -78,7 +88,8 @@ def _version(package: str) -> str:
 def _code_set() -> list[str]:
     with open_code_set() as codes:
         force = f"in force {codes.effective} to {codes.expires}"
-        return [f"{codes.release}, {force}, {codes.billable_count:,} billable codes", str(paths.code_set())]
+        about = f"{codes.release}, {force}, {codes.billable_count:,} billable codes"
+        return [about, str(paths.code_set()), "its checksum is right"]
 
 
 def _model(name: str) -> list[str]:

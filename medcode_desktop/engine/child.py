@@ -1,6 +1,6 @@
 """The engine process: reads requests from its standard input, computes with llama.cpp, writes replies.
 
-It ends with the program that started it (end of input), leaves no core dump, and prints nothing.
+It ends with the program that started it (end of input), opens no socket, leaves no core dump, and prints nothing.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from medcode_desktop import crashes, offline
 from medcode_desktop.engine.wire import EngineSettings, Message, read_message, write_message
 from medcode_desktop.errors import Cancelled, EngineError, MedCodeError, ModelError
 
@@ -27,6 +27,9 @@ _ERRORS: dict[type[MedCodeError], str] = {ModelError: "model", EngineError: "eng
 
 def main() -> None:
     """Serve until the input ends."""
+    offline.shut()
+    crashes.leave_no_dump(hidden=True)
+    crashes.tell_no_words()
     _keep_quiet()
     source, sink = _take_pipes()
     server = _Server()
@@ -99,6 +102,9 @@ class _Server:
         model: InstructModel = self._model  # type: ignore[assignment]
         return _text(model.render_chat(request.values["system"], request.values["user"]))
 
+    def _do_network(self, request: Message) -> Message:
+        return Message("done", values={"attempts": offline.attempts(), "sockets": offline.open_sockets()})
+
 
 def _text(text: str) -> Message:
     return Message("done", values={"text": text})
@@ -109,17 +115,9 @@ def _failure(request: Message, message: str, hint: str) -> Message:
 
 
 def _keep_quiet() -> None:
-    """No core dumps (they hold notes), no backtrace by a debugger, no stop by the terminal's Ctrl+C."""
+    """No backtrace by a debugger, no stop by the terminal's Ctrl+C."""
     os.environ["GGML_NO_BACKTRACE"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: dumps that are piped to a program too
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

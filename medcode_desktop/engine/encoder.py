@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from medcode_desktop.engine.wordpiece import WordPiece
 from medcode_desktop.errors import EngineError, ModelError
 
 _VOCABULARY = "tokenizer.ggml.tokens"
+_UNKNOWN = "tokenizer.ggml.unknown_token_id"
 _SPECIAL_TOKENS = 2
 _WINDOW = 512
 
@@ -30,8 +32,10 @@ class EncoderEngine(Engine):
     def __init__(self, path: Path, settings: EngineSettings | None = None) -> None:
         super().__init__(path, settings)
         vocabulary = self.header.metadata.pop(_VOCABULARY)
-        self._wordpiece = WordPiece(vocabulary, self.header.metadata.get("tokenizer.ggml.unknown_token_id", 0))
+        self._wordpiece = WordPiece(vocabulary, self.header.metadata.get(_UNKNOWN, 0))
         self.context_length = min(_WINDOW, self.header.number("context_length", _WINDOW)) - _SPECIAL_TOKENS
+        if self.context_length < 1:
+            raise ModelError(f"{path.name} is damaged: it reads no tokens at all.", "Install the model again.")
 
     def _read_header(self) -> GgufHeader:
         header = read_header(self.path, [_VOCABULARY])
@@ -40,7 +44,15 @@ class EncoderEngine(Engine):
                 f"{self.path.name} is a {header.architecture} model, not an encoder.",
                 "Choose the encoder that came with the program or one trained with `medcode train`.",
             )
+        self._check_vocabulary(header.metadata)
         return header
+
+    def _check_vocabulary(self, metadata: dict[str, Any]) -> None:
+        pieces, unknown = metadata[_VOCABULARY], metadata.get(_UNKNOWN, 0)
+        if not pieces or not isinstance(pieces, list) or not all(isinstance(piece, str) for piece in pieces):
+            raise ModelError(f"{self.path.name} is damaged: its vocabulary holds no texts.", "Install the model again.")
+        if type(unknown) is not int or not 0 <= unknown < len(pieces):
+            raise ModelError(f"{self.path.name} is damaged: its vocabulary lacks a token.", "Install the model again.")
 
     def tokenize(self, text: str) -> Tokens:
         return self._wordpiece.tokenize(text)

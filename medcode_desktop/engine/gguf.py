@@ -5,17 +5,23 @@ Layout: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (versions 2 an
 
 from __future__ import annotations
 
+import math
 import mmap
+import re
 import struct
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from medcode_desktop.errors import ModelError
+from medcode_desktop.errors import ModelError, printable
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
+MOST_TENSORS, MOST_ENTRIES, MOST_ITEMS = 100_000, 10_000, 4_000_000
+LONGEST_NAME, LONGEST_TEXT, MOST_HEADER = 65_535, 8_000_000, 512_000_000
+"""Bytes of a name and of another text, and of the whole header. Large models have 2,000 tensors, 300,000 tokens."""
 ENCODER_ARCHITECTURES = frozenset({"bert"})
 _AGAIN = "Copy or download the file again."
 _SCALARS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"}
@@ -60,11 +66,15 @@ _TENSOR_BLOCKS = {
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
-    """What a GGUF file says of itself. `metadata` holds the scalars, and the arrays that were asked for."""
+    """What a GGUF file says of itself. `metadata` holds the scalars, and the arrays that were asked for.
+
+    `name` and `licence` may be shown as they are; a text of `metadata` may hold anything.
+    """
 
     version: int
     architecture: str
     name: str
+    licence: str
     tensors: int
     size: int
     metadata: dict[str, Any]
@@ -77,22 +87,25 @@ class GgufHeader:
     def number(self, key: str, default: int = 0) -> int:
         """A whole number of the architecture, such as "context_length"."""
         value = self.metadata.get(f"{self.architecture}.{key}")
-        return value if isinstance(value, int) else default
+        return value if type(value) is int and value > 0 else default
 
 
 def read_header(path: Path, arrays: Collection[str] = ()) -> GgufHeader:
     """The checked header of a file; of arrays only those named in `arrays` are kept.
 
-    Raises ModelError that says in words what is wrong: missing, not a GGUF, of an unknown version, cut short.
+    Raises ModelError that says in words what is wrong: missing, not a GGUF, of an unknown version, cut short, or with
+    counts, lengths or places that no model has.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise ModelError(f"{path} is no file.", "Choose a model file whose name ends in .gguf.")
         with path.open("rb") as file:
             if file.read(4) != MAGIC:
                 raise ModelError(f"{path} is not a GGUF file.", "Choose a model file whose name ends in .gguf.")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 return _Reader(data, path).header(arrays)
     except FileNotFoundError as error:
-        hint = "`medcode models list` shows the models that are there."
+        hint = "`medcode models list` shows the models that there are."
         raise ModelError(f"The model file {path} is missing.", hint) from error
     except OSError as error:
         raise ModelError(f"The model file {path} cannot be read: {error.strerror}.") from error
@@ -101,6 +114,7 @@ def read_header(path: Path, arrays: Collection[str] = ()) -> GgufHeader:
 class _Reader:
     def __init__(self, data: mmap.mmap, path: Path) -> None:
         self._data, self._path, self._at = data, path, len(MAGIC)
+        self._end = min(len(data), MOST_HEADER)
 
     def header(self, arrays: Collection[str]) -> GgufHeader:
         version = self._number("<I")
@@ -110,37 +124,52 @@ class _Reader:
                 "Look for a newer file of this model.",
             )
         tensors, entries = self._number("<Q"), self._number("<Q")
+        if tensors > MOST_TENSORS or entries > MOST_ENTRIES:
+            raise self._damaged(f"it says that it has {tensors:,} tensors and {entries:,} entries")
         metadata: dict[str, Any] = {}
         for _ in range(entries):
-            key = self._string()
+            key = self._string(LONGEST_NAME)
+            if key in metadata:
+                raise self._damaged("an entry is there twice")
             kind = self._number("<I")
             value = self._value(kind, key in arrays)
             if value is not None:
                 metadata[key] = value
         architecture = metadata.get("general.architecture")
-        if not isinstance(architecture, str) or not tensors:
+        if not isinstance(architecture, str) or not re.fullmatch(r"[\w.-]{1,64}", architecture) or not tensors:
             raise ModelError(f"{self._path} does not say which kind of model it holds.", _AGAIN)
         self._check_tensors(tensors, metadata.get("general.alignment", 32))
-        name = metadata.get("general.name", self._path.stem)
-        return GgufHeader(version, architecture, str(name), tensors, len(self._data), metadata)
+        name, licence = metadata.get("general.name", self._path.stem), metadata.get("general.license", "")
+        return GgufHeader(
+            version, architecture, printable(str(name)), printable(str(licence)), tensors, len(self._data), metadata
+        )
 
     def _check_tensors(self, count: int, alignment: object) -> None:
-        """Each tensor must lie inside the file: llama.cpp would read past its end."""
-        if not isinstance(alignment, int) or not 0 < alignment <= 1 << 20:
+        """Each tensor has a place of its own inside the file: llama.cpp would read past its end."""
+        if type(alignment) is not int or not 0 < alignment <= 1 << 20 or alignment & (alignment - 1):
             raise self._damaged("its alignment is impossible")
-        ends = []
+        places, names = [], set()
         for _ in range(count):
-            self._string()
+            names.add(self._string(LONGEST_NAME))
             dimensions = self._number("<I")
             if dimensions > 4:
                 raise self._damaged("a tensor has too many dimensions")
-            weights = 1
-            for _ in range(dimensions):
-                weights *= self._number("<Q")
+            shape = [self._number("<Q") for _ in range(dimensions)]
+            weights = math.prod(shape)
             per_block, size = _TENSOR_BLOCKS.get(self._number("<I"), (1, 0))
-            ends.append(self._number("<Q") + -(-weights // per_block) * size)
-        start = -(-self._at // alignment) * alignment
-        missing = start + max(ends) - len(self._data)
+            if not 0 < weights < 1 << 48 or (shape and shape[0] % per_block):
+                raise self._damaged("a tensor has an impossible shape")
+            start = self._number("<Q")
+            if start % alignment:
+                raise self._damaged("a tensor begins at an impossible place")
+            places.append((start, start + weights // per_block * size))
+        if len(names) < count:
+            raise self._damaged("a tensor is there twice")
+        places.sort()
+        if any(end > start for (_, end), (start, _) in pairwise(places)):
+            raise self._damaged("tensors lie one over the other")
+        begin = -(-self._at // alignment) * alignment
+        missing = begin + max(end for _, end in places) - len(self._data)
         if missing > 0:
             raise self._damaged(f"{missing:,} bytes are missing at its end")
 
@@ -148,10 +177,12 @@ class _Reader:
         if kind in _SCALARS:
             return self._number(_SCALARS[kind])
         if kind == _STRING:
-            return self._string()
+            return self._string(LONGEST_TEXT)
         if kind != _ARRAY:
             raise self._damaged("an entry has an unknown type")
         inner, count = self._number("<I"), self._number("<Q")
+        if count > MOST_ITEMS:
+            raise self._damaged("a list is too long")
         if inner in _SCALARS:
             raw = self._take(count * struct.calcsize(_SCALARS[inner]))
             return list(struct.unpack(f"<{count}{_SCALARS[inner][1]}", raw)) if keep else None
@@ -160,7 +191,7 @@ class _Reader:
         if count * 8 > len(self._data):
             raise self._damaged("a list is longer than the file")
         if keep:
-            return [self._string() for _ in range(count)]
+            return [self._string(LONGEST_NAME) for _ in range(count)]
         for _ in range(count):
             self._take(self._number("<Q"))
         return None
@@ -168,12 +199,15 @@ class _Reader:
     def _number(self, form: str) -> Any:
         return struct.unpack(form, self._take(struct.calcsize(form)))[0]
 
-    def _string(self) -> str:
-        return self._take(self._number("<Q")).decode("utf-8", "replace")
+    def _string(self, most: int) -> str:
+        size = self._number("<Q")
+        if size > most:
+            raise self._damaged("a text in its header is too long")
+        return self._take(size).decode("utf-8", "replace")
 
     def _take(self, size: int) -> bytes:
         end = self._at + size
-        if end > len(self._data):
+        if end > self._end:
             raise self._damaged("it ends in the middle of its header")
         part = self._data[self._at : end]
         self._at = end

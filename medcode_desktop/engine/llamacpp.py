@@ -191,7 +191,10 @@ class InstructModel(_Model):
             return str(self._formatter(messages=messages).prompt)
         except (ValueError, jinja2.TemplateError):  # some templates know no system message
             merged = [{"role": "user", "content": f"{system}\n\n{user}"}]
+        try:
             return str(self._formatter(messages=merged).prompt)
+        except Exception as error:  # its words may quote the note
+            raise self._bad_template(error) from None
 
     def score(self, prompt: str, choices: Sequence[str]) -> FloatArray:
         """Probability of each choice when the answer must be one of them, (len(choices),).
@@ -299,7 +302,14 @@ class InstructModel(_Model):
             self._piece(token, special=True).decode("utf-8", "replace")
             for token in (c.llama_vocab_bos(self._vocab), self._end)
         )
-        return Jinja2ChatFormatter(template.decode("utf-8", "replace"), eos_token=eos, bos_token=bos)
+        try:  # the formatter renders in jinja2's ImmutableSandboxedEnvironment, which runs no code of a stranger
+            return Jinja2ChatFormatter(template.decode("utf-8", "replace"), eos_token=eos, bos_token=bos)
+        except Exception as error:
+            raise self._bad_template(error) from None
+
+    def _bad_template(self, error: Exception) -> ModelError:
+        kind = type(error).__name__
+        return ModelError(f"The chat template of {self.info.model} cannot be used ({kind}).", "Choose another model.")
 
 
 def _packs(sequences: Sequence[IntArray]) -> Iterator[list[IntArray]]:

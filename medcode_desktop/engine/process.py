@@ -27,7 +27,7 @@ from medcode_desktop.errors import Cancelled, EngineError, ModelError
 CHILD_ARGUMENT = "--engine-process"
 CANCEL_PATIENCE_S = 0.1
 """How long a cancelled call may take to stop by itself before its process is ended."""
-_LIMITS_S = {"load": 900.0, "embed": 60.0}
+_LIMITS_S = {"load": 900.0, "embed": 60.0, "render": 10.0}
 _LIMIT_S = 300.0
 """How long a call may take, by its kind: a stopped process must be noticed, a slow machine must not be."""
 _CLOSE_PATIENCE_S = 1.0
@@ -112,6 +112,11 @@ class Engine:
                 return self._started().info
             finally:
                 self._running = 0
+
+    def network(self) -> tuple[list[str], list[str]]:
+        """What the engine process was refused of the network, and the network sockets that it has; [] is as it is."""
+        told = self.call("network").values
+        return told["attempts"], told["sockets"]
 
     def cancel(self) -> None:
         """Make the running call raise Cancelled, within 200 ms; without one, nothing happens."""
@@ -283,7 +288,14 @@ class _Child:
         try:
             while (message := read_message(pipe)) is not None:
                 self._events.put(_Event("reply", reply=message))
-        except (OSError, ValueError, KeyError, TypeError):  # what a damaged process writes is no message
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+            MemoryError,
+        ):  # what a damaged process writes is no message
             self.process.kill()
         self._status = self.process.wait()
         self._events.put(_Event("died", self.process.pid))

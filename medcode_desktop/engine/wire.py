@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.int32] | npt.NDArray[np.float32]
 _LENGTHS = struct.Struct("<QQ")
+_LARGEST_HEAD, _LARGEST_BODY = 1 << 26, 1 << 32
+"""Bytes; a note of two million characters has fewer of both."""
 _TYPES = {"int32": np.int32, "float32": np.float32}
 
 
@@ -72,11 +74,16 @@ def write_message(stream: BinaryIO, message: Message) -> None:
 
 
 def read_message(stream: BinaryIO) -> Message | None:
-    """The next message, or None when the other side is gone, in the middle of a message too."""
+    """The next message, or None when the other side is gone, in the middle of a message too.
+
+    Raises ValueError, KeyError, TypeError or RecursionError when what is read is no message.
+    """
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
         return None
     head_size, body_size = _LENGTHS.unpack(lengths)
+    if head_size > _LARGEST_HEAD or body_size > _LARGEST_BODY:
+        raise ValueError("a message is larger than any")
     head, body = stream.read(head_size), stream.read(body_size)
     if len(head) < head_size or len(body) < body_size:
         return None

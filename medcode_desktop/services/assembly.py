@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import zipfile
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +20,7 @@ from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress, Scope
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
-from medcode_desktop.errors import ModelError
+from medcode_desktop.errors import ModelError, printable
 from medcode_desktop.services import model_store
 from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
@@ -59,14 +58,17 @@ def load_heads(path: Path, *, train_only: bool = False) -> Heads:
     Raises ModelError that names the file and the reason.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Heads.from_arrays(arrays, train_only=train_only)
     except FileNotFoundError as error:
         hint = "An encoder needs the .npz file that was made with it, in the same folder."
         raise ModelError(f"The heads {path} of the encoder are missing.", hint) from error
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except ModelError as error:
+        raise ModelError(f"{path}: {error.message}", error.hint) from error
+    except Exception as error:  # numpy fails in many ways at files that are none of its own
         hint = "Install the model again."
-        raise ModelError(f"The heads {path} of the encoder are damaged: {error}.", hint) from error
+        why = printable(str(error)) or type(error).__name__
+        raise ModelError(f"The heads {path} of the encoder are damaged: {why}.", hint) from error
 
 
 def open_coder(settings: Settings, day: date | None = None, *, train_only: bool = False) -> OpenCoder:
@@ -80,13 +82,13 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
     code_set = code_set_for(day)
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
-        encoder = EncoderEngine(model_store.resolve(settings.model), engine)
+        encoder = EncoderEngine(_checked(model_store.resolve(settings.model)), engine)
         language_model = verifier = None
         if settings.verify:
             model = model_store.resolve(settings.language_model)
-            language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
+            language_model = LanguageModelEngine(_checked(model), replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
-        heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
+        heads = load_heads(_checked(model_store.heads_file(encoder.path)), train_only=train_only)
         coder = make_coder(encoder, heads, code_set, verifier)
         return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
     except BaseException:
@@ -170,6 +172,10 @@ class OpenCoder:
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
         return self._groups.flagged(coding, options.date_of_service)
 
+    def network(self) -> dict[str, tuple[list[str], list[str]]]:
+        """What each engine process was refused of the network, and the network sockets it has, by its model."""
+        return {engine.name: engine.network() for engine in self._engines}
+
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
         for engine in self._engines:
@@ -181,6 +187,11 @@ class OpenCoder:
         if self._claim_editor is not None:
             self._claim_editor.close()
         self._coder.codeset.close()
+
+
+def _checked(file: Path) -> Path:
+    model_store.check(file)
+    return file
 
 
 def _text(file: Path) -> str:

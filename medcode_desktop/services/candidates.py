@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Generator
+from pathlib import Path
 
 import numpy as np
 
@@ -42,11 +45,11 @@ def adapted_heads(heads: Heads, codeset: CodeSet, encoder: Encoder) -> Generator
     return heads.adapted(there, new, vectors, codeset.index.phrases())
 
 
-def _kept(file: object, terms: int, width: int) -> FloatArray | None:
+def _kept(file: Path, terms: int, width: int) -> FloatArray | None:
     """The vectors of an earlier run, None when there are none or they are of other terms."""
     try:
-        with np.load(str(file), allow_pickle=False) as arrays:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             vectors = np.asarray(arrays["vectors"], np.float32)
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error):
         return None
     return vectors if vectors.shape == (terms, width) else None

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ from medcode_desktop.core.codeset import SCHEMA_VERSION, CodeKind, NoteKind, dot
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services import integrity
 from medcode_desktop.services.index_import import INDEX_SCHEMA, Entry, write_index
 
 _SCHEMA = """
@@ -40,12 +42,17 @@ _NOTE_KINDS = {
     "sevenChrNote": NoteKind.SEVENTH_CHARACTER,
     "notes": NoteKind.NOTE,
 }
+MOST_ELEMENTS, DEEPEST, MOST_ATTRIBUTES = 2_000_000, 40, 20
+"""Of an XML file. The official ones have 182,355 elements on 12 levels; deeper ones would exhaust the stack."""
+LONGEST_TEXT = 10_000
+"""Characters of a title or note; the official ones have 816."""
+_MOST_BARRED = 100
 _UNCOUNTED = frozenset(("unspecified", "nos"))  # "Heart failure, unspecified" is as short as "Heart failure"
 _BLOCK_ID = re.compile(r"[A-Z][0-9][0-9A-Z](?:-[A-Z][0-9][0-9A-Z])?|[A-Z]{2}[0-9]")
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?")
 _NOT_APPLICABLE = re.compile(
-    r"7th characters (?P<chars>.+?) do not apply to codes in category (?P<category>\w{3})"
-    r" with 6th character (?P<sixth>\w)\b.*?(?:, or (?P<other>\w) -|$)"
+    r"7th characters (?P<chars>.{1,100}?) do not apply to codes in category (?P<category>\w{3})"
+    r" with 6th character (?P<sixth>\w)\b.{0,300}?(?:, or (?P<other>\w) -|$)"
 )
 """S06: no "subsequent encounter" or "sequela" for a patient who died before regaining consciousness."""
 
@@ -101,7 +108,9 @@ def compile_release(
             connection.execute("VACUUM")
         finally:
             connection.close()
+        integrity.record(out, "")
         partial.replace(out)
+        integrity.record_file(out)
     except (OSError, sqlite3.Error) as error:
         raise CodeSetError(f"The code table {out} cannot be written: {error}.", "Choose another folder.") from error
     finally:
@@ -136,19 +145,32 @@ def billable_codes(nodes: Sequence[Node]) -> dict[str, str]:
 
 
 def parse_xml(data: bytes) -> ET.Element:
-    """Parse XML without ever expanding an entity: a document type declaration is refused.
+    """Parse XML within limits and without ever expanding an entity: a document type declaration is refused.
 
     Raises ValueError or expat.ExpatError.
     """
     builder = ET.TreeBuilder()
     parser = expat.ParserCreate()
+    elements = depth = 0
 
     def refuse(*_: object) -> None:
         raise ValueError("it has a document type declaration, which the official files never have")
 
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal elements, depth
+        elements, depth = elements + 1, depth + 1
+        if elements > MOST_ELEMENTS or depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
+            raise ValueError("it has more elements, levels or attributes than the official files ever have")
+        builder.start(tag, attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.Parse(data, True)
     return builder.close()
@@ -202,7 +224,7 @@ def _add_code(nodes: list[Node], element: ET.Element, parent: int, inherited: di
 def _make(element: ET.Element, code: str, kind: CodeKind, parent: int | None) -> Node:
     node = Node(code, _text(element, "desc"), kind, parent)
     for part in element:
-        texts = [" ".join((note.text or "").split()) for note in part.iterfind("note")]
+        texts = [_short(note.text or "") for note in part.iterfind("note")]
         if part.tag == "inclusionTerm":
             node.terms += texts
         elif part.tag == "sevenChrDef":
@@ -219,7 +241,7 @@ def _read_seventh(definition: ET.Element) -> tuple[dict[str, str], list[str]]:
     synonyms: list[str] = []
     char = ""
     for part in definition:
-        text = " ".join((part.text or "").split())
+        text = _short(part.text or "")
         if part.tag == "extension":
             char = part.get("char", "")
             if len(char) != 1 or char in meanings:
@@ -231,10 +253,16 @@ def _read_seventh(definition: ET.Element) -> tuple[dict[str, str], list[str]]:
 
 
 def _text(element: ET.Element, tag: str) -> str:
-    text = " ".join((element.findtext(tag) or "").split())
+    text = _short(element.findtext(tag) or "")
     if not text:
         raise ValueError(f"a <{element.tag}> has no <{tag}>")
     return text
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"a text has {len(text):,} characters")
+    return " ".join(text.split())
 
 
 def _check(nodes: list[Node]) -> None:
@@ -248,7 +276,10 @@ def _check(nodes: list[Node]) -> None:
         if parent and node.kind is CodeKind.SUBCATEGORY and not node.code.startswith(parent.code):
             raise ValueError(f"{node.code} stands below {parent.code}")
     notes = (text for node in nodes for kind, text in node.notes if kind is NoteKind.NOTE)
-    for rule in filter(None, map(_NOT_APPLICABLE.search, notes)):
+    rules = list(islice(filter(None, map(_NOT_APPLICABLE.search, notes)), _MOST_BARRED + 1))
+    if len(rules) > _MOST_BARRED:
+        raise ValueError("too many notes take 7th characters away")
+    for rule in rules:
         barred = set(re.findall(r"\b[A-Z0-9]\b", rule["chars"]))
         for node in nodes:
             plain = node.code.replace(".", "")

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+from medcode_desktop import offline
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import Cancelled, ModelError
 
@@ -27,7 +28,8 @@ def download(repository: str, revision: str, name: str, folder: Path) -> Generat
 
     def fetch() -> None:
         try:
-            results.put(_fetch(repository, revision, name, folder, state))
+            with offline.opened():
+                results.put(_fetch(repository, revision, name, folder, state))
         except Exception as error:
             results.put(error)
 

@@ -18,6 +18,8 @@ CREATE TABLE entry (  -- main terms and subterms in the order of the index; `las
 CREATE INDEX entry_parent ON entry (parent);
 CREATE VIRTUAL TABLE entry_words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is entry.id
 """
+LONGEST_PATH = 4_000
+"""Characters of an entry with those above it: each entry holds them, so long ones would fill the memory."""
 _HEADINGS = {"Neoplasm": IndexKind.NEOPLASM, "Substance": IndexKind.DRUG}
 
 
@@ -80,6 +82,8 @@ def _add(
     if not title:
         raise ValueError(f"an entry below {path!r} has no title" if path else "a main term has no title")
     entry = Entry(kind, title, parent, f"{path} {title}")
+    if len(entry.path) > LONGEST_PATH:
+        raise ValueError(f"an entry has {len(entry.path):,} characters with those above it")
     entry.codes = list(_codes(element, headings))
     entry.see = _words(element.find("see"))
     entry.see_also = _words(element.find("seeAlso"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 import tomllib
@@ -16,12 +15,11 @@ from medcode_desktop import paths
 from medcode_desktop.core.types import Progress
 from medcode_desktop.engine.gguf import read_header
 from medcode_desktop.errors import ModelError
-from medcode_desktop.services import hub
+from medcode_desktop.services import hub, integrity
 
 BUILT_IN = "built-in"
 ROLES = ("encoder", "language-model")
 _CHUNK = 1 << 20
-_RECORD = "checksums.json"
 _SEE_LIST = "`medcode models list` shows the models that there are."
 
 
@@ -60,14 +58,26 @@ class Model:
 
 def list_models() -> list[Model]:
     """The catalog, then what the user imported. Raises ModelError when the catalog is damaged."""
-    file = paths.models_folder() / "catalog.toml"
-    try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))["model"]
-        models = [_model(entry) for entry in entries]
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"The model catalog {file} is damaged: {error}.", "Install the program again.") from error
+    models = _catalog()
     known = {f.name for m in models for f in m.files}
     return models + [_imported(p) for p in sorted(_user_folder().glob("*.gguf")) if p.name not in known]
+
+
+def check(path: Path) -> None:
+    """Raise ModelError when a file of the catalog or an imported one is not what it was; of others nothing is known.
+
+    What was checked before and did not change since is not read again.
+    """
+    stated = {m.folder / f.name: f.sha256 for m in _catalog() for f in m.files}
+    try:
+        fault = integrity.fault(path, stated.get(path, ""))
+    except FileNotFoundError:
+        return  # who opens it says so in better words
+    except OSError as error:
+        raise ModelError(f"The model file {path} cannot be read: {error.strerror}.") from error
+    if fault:
+        hint = "Install the program again." if path in stated else "Delete it, and pull or import the model again."
+        raise ModelError(f"{fault} It lies in {path.parent} and is not used.", hint)
 
 
 def find_model(name: str) -> Model:
@@ -163,6 +173,7 @@ def _check_import(copies: Mapping[Path, Path]) -> None:
 def _copy(source: Path, target: Path) -> Generator[Progress, None, None]:
     size, digest = source.stat().st_size, hashlib.sha256()
     try:
+        integrity.record(target, "")
         with source.open("rb") as original, paths.replaced_file(target) as copy:
             done = 0
             while part := original.read(_CHUNK):
@@ -172,7 +183,7 @@ def _copy(source: Path, target: Path) -> Generator[Progress, None, None]:
                 yield Progress(done, size, f"Importing {source.name}")
     except OSError as error:
         raise ModelError(f"{source.name} could not be copied: {error.strerror}.") from error
-    _record(target.name, digest.hexdigest())
+    integrity.record(target, digest.hexdigest())
 
 
 def verify_model(model: Model) -> Generator[Progress, None, list[str]]:
@@ -186,8 +197,8 @@ def verify_model(model: Model) -> Generator[Progress, None, list[str]]:
         if not path.is_file():
             faults.append(f"{file.name} is missing.")
             continue
-        actual = yield from _sha256(path)
-        expected = file.sha256 or _recorded().get(file.name, "")
+        actual = yield from integrity.sha256_of(path)
+        expected = file.sha256 or integrity.recorded(model.folder).get(file.name, "")
         if not expected:
             faults.append(f"{file.name} has no known checksum; it is {path.stat().st_size} bytes, sha256 {actual}.")
         elif actual != expected:
@@ -199,7 +210,7 @@ def _download(model: Model, file: ModelFile, target: Path) -> Generator[Progress
     """Fetch a file beside its place, and put it there when its checksum is right."""
     waiting = target.parent / "downloads"
     path, stated = yield from hub.download(model.source, model.revision, file.name, waiting)
-    actual = yield from _sha256(path)
+    actual = yield from integrity.sha256_of(path)
     expected = file.sha256 or stated
     if not expected:
         raise ModelError(f"Neither the catalog nor {model.source} states a checksum of {file.name}.", "Do not use it.")
@@ -207,18 +218,18 @@ def _download(model: Model, file: ModelFile, target: Path) -> Generator[Progress
         path.unlink()
         raise ModelError(f"{file.name} arrived damaged: its sha256 is {actual}, not {expected}.", "Pull it again.")
     read_header(path)
+    integrity.record(target, "")
     path.replace(target)
-    _record(file.name, actual)
+    integrity.record(target, actual)
 
 
-def _sha256(path: Path) -> Generator[Progress, None, str]:
-    digest, done, size = hashlib.sha256(), 0, path.stat().st_size
-    with path.open("rb") as file:
-        while part := file.read(_CHUNK):
-            digest.update(part)
-            done += len(part)
-            yield Progress(done, size, f"Checking {path.name}")
-    return digest.hexdigest()
+def _catalog() -> list[Model]:
+    """The models that the program knows. Raises ModelError when the catalog is damaged."""
+    file = paths.models_folder() / "catalog.toml"
+    try:
+        return [_model(entry) for entry in tomllib.loads(file.read_text(encoding="utf-8"))["model"]]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"The model catalog {file} is damaged: {error}.", "Install the program again.") from error
 
 
 def _model(entry: Mapping[str, Any]) -> Model:
@@ -229,6 +240,8 @@ def _model(entry: Mapping[str, Any]) -> Model:
     files = tuple(ModelFile(**file) for file in entry["file"])
     if entry["role"] not in ROLES or not any(f.name.endswith(".gguf") for f in files):
         raise ValueError(f"{entry['name']} has no known role or no GGUF file")
+    if any(Path(f.name).name != f.name for f in files):
+        raise ValueError(f"a file of {entry['name']} lies in another folder")
     built_in = entry["source"] == BUILT_IN
     return Model(
         name=entry["name"],
@@ -247,31 +260,17 @@ def _imported(path: Path) -> Model:
     """A GGUF that the user imported; its role is "damaged" when its header cannot be read."""
     try:
         header = read_header(path)
-        role, title, licence = header.role, header.name, str(header.metadata.get("general.license", "not stated"))
+        role, title, licence = header.role, header.name, header.licence or "not stated"
     except ModelError as error:
         role, title, licence = "damaged", error.message, ""
     names = [path.name, heads_file(path).name] if role == "encoder" else [path.name]
-    files = tuple(ModelFile(name, sha256=_recorded().get(name, "")) for name in names)
+    recorded = integrity.recorded(path.parent)
+    files = tuple(ModelFile(name, sha256=recorded.get(name, "")) for name in names)
     return Model(path.stem, role, title, licence, 0, "imported", "", files, path.parent)
 
 
 def _user_folder() -> Path:
     return paths.user_models_folder()
-
-
-def _recorded() -> dict[str, str]:
-    """Checksums that were recorded when files were pulled or imported; a damaged record counts as none."""
-    try:
-        record = json.loads((_user_folder() / _RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in record.items()} if isinstance(record, dict) else {}
-
-
-def _record(name: str, sha256: str) -> None:
-    record = {**_recorded(), name: sha256}
-    with paths.replaced_file(_user_folder() / _RECORD) as file:
-        file.write(json.dumps(record, indent=1).encode())
 
 
 def _nearest(folder: Path) -> Path:

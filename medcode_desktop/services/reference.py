@@ -156,7 +156,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DocumentError(f"{path}, line {number}: not a line of JSON.") from error
     if not isinstance(row, dict):
         raise DocumentError(f"{path}, line {number}: not a JSON object.")

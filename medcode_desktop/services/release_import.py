@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 
 from medcode_desktop.core.codeset import CodeSet, dotted
 from medcode_desktop.core.types import Progress
-from medcode_desktop.errors import CodeSetError
+from medcode_desktop.errors import CodeSetError, printable
+from medcode_desktop.services.archives import Allowance, contents
 from medcode_desktop.services.codeset_import import Node, billable_codes, compile_release, parse_xml, read_tabular
 from medcode_desktop.services.index_import import Entry, read_index
 
 LARGEST = 200_000_000
 """Bytes that the files of a release may have together; the official ones have some 60 million."""
 MOST_FILES = 200
+_LONGEST_LINE = 500
 _BEFORE_XML = b"\xef\xbb\xbf \r\n\t"
 _XML = (b"<?xml", b"<ICD10CM")
 _ORDER_LINE = re.compile(
@@ -68,7 +68,7 @@ def read_release(paths: Sequence[Path]) -> ReleaseFiles:
         try:
             _take(found, name, data)
         except (expat.ExpatError, ValueError) as error:
-            raise CodeSetError(f"{name} cannot be used: {error}.", _HINT) from error
+            raise CodeSetError(f"{name} cannot be used: {printable(str(error))}.", _HINT) from error
     if not found.nodes:
         raise CodeSetError(f"There is no tabular list in {', '.join(path.name for path in paths)}.", _HINT)
     if found.order:
@@ -116,45 +116,9 @@ def end_of_fiscal_year(begin: date) -> date:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """The files, those inside of zips too, which are read in memory and never written anywhere."""
-    total = number = 0
+    allowance = Allowance(LARGEST, MOST_FILES, _HINT)
     for path in paths:
-        try:
-            waiting: list[tuple[str, Callable[[], bytes], int]] = [(path.name, path.read_bytes, path.stat().st_size)]
-        except OSError as error:
-            raise CodeSetError(f"{path} cannot be read: {error.strerror or error}.") from error
-        while waiting:
-            name, read, size = waiting.pop(0)
-            total, number = total + size, number + 1
-            if total > LARGEST or number > MOST_FILES:
-                raise CodeSetError(f"{path.name} holds more than a release of ICD-10-CM has.", _HINT)
-            try:
-                data = read()
-            except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-                raise CodeSetError(f"{name} cannot be read: {error}.", _HINT) from error
-            if data[:4] == b"PK\x03\x04" and not name.lower().endswith((".xlsx", ".docx")):
-                waiting = [*_members(name, data), *waiting]
-            else:
-                yield name, data
-
-
-def _members(name: str, data: bytes) -> list[tuple[str, Callable[[], bytes], int]]:
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise CodeSetError(f"{name} is a damaged zip: {error}.", _HINT) from error
-
-    def reader(info: zipfile.ZipInfo) -> Callable[[], bytes]:
-        def read() -> bytes:
-            with archive.open(info) as file:
-                content = file.read(info.file_size + 1)
-            if len(content) > info.file_size:
-                raise zipfile.BadZipFile("it is larger than it says")
-            return content
-
-        return read
-
-    return [(f"{name}: {i.filename}", reader(i), i.file_size) for i in archive.infolist() if not i.is_dir()]
+        yield from contents(path, allowance)
 
 
 def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
@@ -166,17 +130,24 @@ def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
             found.nodes = read_tabular(root)
             found.effective = _day_in(name) or _fiscal_year(root.findtext("version") or "")
         elif root.tag == "ICD10CM.index":
-            found.indexes.append(read_index(root))
+            entries = read_index(root)
+            if any(others[0].kind == entries[0].kind for others in found.indexes):
+                raise ValueError(f"it is a second {entries[0].kind} index")
+            found.indexes.append(entries)
         else:
             found.left_alone.append(name)
         return
     lines = data.decode("utf-8-sig", "replace").splitlines()
     if lines and _ORDER_LINE.fullmatch(lines[0].rstrip()):
         found.order = _read_order(lines)
-    elif rows := [m for line in lines[:50_000] if (m := _CONVERSION_LINE.fullmatch(line))]:
+    elif rows := list(filter(None, map(_conversion, lines[:50_000]))):
         found.conversions += [(dotted(m["code"]), int(m["year"]), m["before"]) for m in rows]
     else:
         found.left_alone.append(name)
+
+
+def _conversion(line: str) -> re.Match[str] | None:
+    return _CONVERSION_LINE.fullmatch(line) if len(line) <= _LONGEST_LINE else None
 
 
 def _day_in(name: str) -> date | None:

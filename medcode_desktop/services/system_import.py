@@ -9,10 +9,9 @@ import csv
 import importlib.util
 import re
 import sqlite3
-import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 from medcode_desktop.core.codeset import dotted
@@ -20,6 +19,8 @@ from medcode_desktop.core.codesystem import SYSTEM_VERSION
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words, stem
 from medcode_desktop.errors import CodeSetError
+from medcode_desktop.services import integrity
+from medcode_desktop.services.archives import Allowance, check_document, contents
 from medcode_desktop.services.codeset_import import parse_xml
 
 _SCHEMA = """
@@ -36,6 +37,13 @@ _HINT = "`medcode codes import --help` names the files that can be imported."
 _HCPCS_LINE = re.compile(r"(?P<code>[A-Z0-9]{5}|[A-Z0-9]{2} {3}| {3}[A-Z0-9]{2})\d{5}(?P<record>[3478]).{80,}")
 _FULLY_SPECIFIED, _SYNONYM = "900000000000003001", "900000000000013009"
 _RF2 = (("id", "active", "definitionStatusId"), ("id", "active", "conceptId", "term"))
+_RF2_MAP = ("referencedComponentId", "mapTarget", "mapPriority")
+LARGEST, LARGEST_FILE, MOST_FILES = 4_000_000_000, 800_000_000, 2_000
+"""Bytes of all files and of one, and their number: a release of SNOMED CT has 1.5 billion in some 100."""
+MOST_ROWS, MOST_COLUMNS = 200_000, 100
+"""Of a sheet: a few bytes can say that it has billions of empty cells."""
+_FIRST_LINE = 4_000
+_LONGEST_NAME = 60
 csv.field_size_limit(1_000_000)
 
 
@@ -63,12 +71,16 @@ def read_system(paths: Sequence[Path], name: str = "") -> Table:
 
     Raises CodeSetError that names the file, the line, the field where there is one, and the reason.
     """
-    texts = dict(_texts(paths))
     try:
+        texts = dict(_texts(paths))
         if any(_has_columns(text, *columns) for text in texts.values() for columns in _RF2):
             return _snomed(texts)
-        if len(texts) != 1:
+        if not texts:
+            raise CodeSetError(f"{paths[0].name} holds none of the forms that can be imported.", _HINT)
+        if len(texts) > 1:
             raise CodeSetError(f"{len(texts)} files were given, which are no SNOMED CT release.", _HINT)
+        if len(name) > _LONGEST_NAME or (name and not fold_words(name)):
+            raise CodeSetError("The name of a code system has letters or digits, and at most 60 characters.", _HINT)
         ((file, text),) = texts.items()
         for columns, read in _FORMS:
             if columns and _has_columns(text, *columns):
@@ -115,7 +127,9 @@ def write_system(table: Table, folder: Path, version: str) -> Generator[Progress
             connection.commit()
         finally:
             connection.close()
+        integrity.record(out, "")
         partial.replace(out)
+        integrity.record_file(out)
     except (OSError, sqlite3.Error) as error:
         raise CodeSetError(f"The code system {out} cannot be written: {error}.", "Is the disk full?") from error
     finally:
@@ -252,15 +266,16 @@ def _snomed(texts: dict[str, str]) -> Table:
                         names[row["conceptId"]] = (row["term"], others)
                     elif row["typeId"] == _SYNONYM:
                         others.append(row["term"])
-        elif _has_columns(text, "referencedComponentId", "mapTarget", "mapPriority"):
+        elif _has_columns(text, *_RF2_MAP):
             for number, row in _tabbed(file, text, "referencedComponentId", "active"):
                 if row["active"] == "1" and row.get("mapTarget"):
-                    if not row["mapPriority"].isdigit():
+                    if not row.get("mapPriority", "").isdecimal():
                         raise CodeSetError(f"{file}, line {number}, field mapPriority: it is no number.", _HINT)
                     target = dotted(row["mapTarget"].rstrip("?"))
                     table.maps.append((row["referencedComponentId"], int(row["mapPriority"]), target))
     for concept, (title, others) in names.items():
-        table.add(concept, title or next(iter(others)), *others)
+        if title or others:
+            table.add(concept, title or others[0], *others)
     return table
 
 
@@ -268,6 +283,8 @@ def _tabbed(file: str, text: str, *needed: str) -> Iterator[tuple[int, dict[str,
     """Rows of an RF2 file, which has no quoting."""
     lines = text.splitlines()
     names = lines[0].split("\t")
+    if lacking := [name for name in needed if name not in names]:
+        raise CodeSetError(f"{file} has no column {lacking[0]} between tabs.", _HINT)
     for number, line in enumerate(lines[1:], 2):
         values = line.split("\t")
         if len(values) != len(names):
@@ -312,41 +329,45 @@ def _named(file: str, read: Callable[[], Table]) -> Table:
 
 
 def _texts(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """The text files, those inside of zips too; of a SNOMED CT zip only the snapshot is read."""
+    """The text files, those inside of zips too; of a SNOMED CT zip the snapshot alone, and what is known of it."""
+    allowance = Allowance(LARGEST, MOST_FILES, _HINT)
     for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CodeSetError(f"{path} cannot be read: {error.strerror or error}.") from error
         if path.suffix.lower() == ".xlsx":
-            yield path.name, _sheet(path)
-        elif data[:4] == b"PK\x03\x04":
-            try:
-                with zipfile.ZipFile(BytesIO(data)) as archive:
-                    for member in archive.infolist():
-                        wanted = member.filename.lower().endswith((".txt", ".csv"))
-                        if wanted and ("Delta" not in member.filename and "Full" not in member.filename):
-                            yield member.filename, archive.read(member).decode("utf-8-sig")
-            except zipfile.BadZipFile as error:
-                raise CodeSetError(f"{path.name} is a damaged zip: {error}.", _HINT) from error
-        else:
-            yield path.name, data.decode("utf-8-sig")
+            yield path.name, _sheet(path, allowance)
+            continue
+        for name, data in contents(path, allowance, _wanted):
+            if len(data) > LARGEST_FILE:
+                raise CodeSetError(f"{name} is larger than the table of a code system ever is.", _HINT)
+            if name == path.name or _is_known(data[:_FIRST_LINE].decode("utf-8-sig", "replace")):
+                yield name, data.decode("utf-8-sig")
 
 
-def _sheet(path: Path) -> str:
+def _wanted(name: str) -> bool:
+    return name.lower().endswith((".txt", ".csv", ".zip")) and "Delta" not in name and "Full" not in name
+
+
+def _is_known(text: str) -> bool:
+    columns = (*_RF2, _RF2_MAP, *(names for names, _ in _FORMS), ("code", "title"))
+    return any(_has_columns(text, *names) for names in columns) or bool(_HCPCS_LINE.match(text))
+
+
+def _sheet(path: Path, allowance: Allowance) -> str:
     """The first sheet of a workbook as CSV."""
     try:
         from openpyxl import load_workbook
     except ImportError as error:
         raise CodeSetError("Workbooks need openpyxl.", "pip install 'medcode-desktop[systems]'") from error
     try:
+        check_document(path, allowance)
         book = load_workbook(path, read_only=True, data_only=True)
         out = StringIO()
-        rows = ((("" if v is None else str(v)) for v in row) for row in book.worksheets[0].iter_rows(values_only=True))
-        csv.writer(out).writerows(rows)
+        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        csv.writer(out).writerows(("" if v is None else str(v) for v in row) for row in rows)
         book.close()
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise CodeSetError(f"{path.name} is not a readable workbook: {error}.", _HINT) from error
+    except CodeSetError:
+        raise
+    except Exception as error:  # of openpyxl, which fails in many ways at what is no workbook
+        raise CodeSetError(f"{path.name} is not a readable workbook ({type(error).__name__}).", _HINT) from error
     return out.getvalue()
 
 

@@ -86,7 +86,10 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("go_note", tr("Go to the note text"), ("Alt+2",)),
             Command("go_codes", tr("Go to the codes"), ("Alt+3",)),
         ),
-        tr("&Help"): (Command("shortcuts", tr("Keyboard shortcuts"), ("F1",)),),
+        tr("&Help"): (
+            Command("shortcuts", tr("Keyboard shortcuts"), ("F1",)),
+            Command("privacy", tr("What could ever connect")),
+        ),
     }
 
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.types import CodingOptions, Scope
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.paths import code_set, config_folder, resources_folder
+from medcode_desktop.paths import config_folder, resources_folder
+from medcode_desktop.services.releases import open_code_set
 from medcode_desktop.settings import Settings, load_settings
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.parts import Parts
@@ -51,7 +51,7 @@ def _parts(settings: Settings) -> Parts:
 
     return Parts(
         open_coder=open_coder,
-        codeset=CodeSet.open(code_set()),
+        codeset=open_code_set(),
         preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
         options=CodingOptions(Scope(settings.scope), threshold=settings.threshold, verify=settings.verify),
         reviewer=settings.reviewer,

@@ -5,9 +5,25 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from medcode_desktop.ui.words import tr
+
+
+class Page(QDialog):
+    """A page to read, in Markdown. It opens no links."""
+
+    def __init__(self, title: str, markdown: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(640, 560)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setMarkdown(markdown)
+        self.text.setAccessibleName(title)
+        QVBoxLayout(self).addWidget(self.text)
 
 
 class Answer(Enum):

@@ -17,7 +17,7 @@ from medcode_desktop.ui.dialogs import Dialogs
 class Parts:
     """`open_coder` runs on the coding thread after the window is up.
 
-    `preferences` holds the looks of the window only: geometry, zoom, the last folder; nothing of a note.
+    `preferences` holds the looks of the window only: geometry and zoom; nothing of a note, no path.
     """
 
     open_coder: Callable[[], OpenCoder]

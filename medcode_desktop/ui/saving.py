@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -21,20 +20,17 @@ from medcode_desktop.ui.words import tr
 class Saving:
     """Exports encounters, asking for the file where the last one was written."""
 
-    def __init__(
-        self, window: QWidget, dialogs: Dialogs, preferences: QSettings, show_message: Callable[[Message], None]
-    ) -> None:
-        self._window, self._dialogs, self._preferences = window, dialogs, preferences
-        self._show_message = show_message
+    def __init__(self, window: QWidget, dialogs: Dialogs, show_message: Callable[[Message], None]) -> None:
+        self._window, self._dialogs, self._show_message = window, dialogs, show_message
+        self._folder = Path.home()  # not a preference: the name of a folder may be that of a patient
 
     def export(self, encounters: Sequence[Encounter]) -> bool:
         """Write the codes of the notes into one CSV; False when the user or the disk says no."""
         reviews = [replace(e.review, coding=replace(e.review.coding, edits=e.edits)) for e in encounters if e.review]
         if not reviews:
             return False
-        folder = Path(str(self._preferences.value("export_folder", "") or Path.home()))
         name = Path(encounters[0].title).name if len(reviews) == 1 else tr("codes")
-        path = self._dialogs.file_to_save(self._window, folder / f"{name}.csv")
+        path = self._dialogs.file_to_save(self._window, self._folder / f"{name}.csv")
         if path is None:
             return False
         try:
@@ -42,7 +38,7 @@ class Saving:
         except ExportError as error:
             self._show_message(Message.of(error))
             return False
-        self._preferences.setValue("export_folder", str(path.parent))
+        self._folder = path.parent
         for encounter in encounters:
             encounter.mark_exported()
         codes = sum(len(review.reported) for review in reviews)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.errors import DocumentError, MedCodeError
-from medcode_desktop.paths import resources_folder
+from medcode_desktop.paths import privacy_page, resources_folder
 from medcode_desktop.services.documents import find_documents, note_from_text, read_document
 from medcode_desktop.ui.actions import Actions, ShortcutSheet
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
 from medcode_desktop.ui.deciding import Decisions
+from medcode_desktop.ui.dialogs import Page
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.looks import Looks
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._encounter: Encounter | None = None
         self._named = 0
+        self._folder = Path.home()
         self.work_list = WorkList()
         self.note = NotePane()
         self.codes = CodesPane()
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self.status = Status()
         self.show_message = show_message or self.messages.show_message
         self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
-        self.saving = Saving(self, parts.dialogs, parts.preferences, self.show_message)
+        self.saving = Saving(self, parts.dialogs, self.show_message)
         self.coding = CodingQueue(parts.open_coder, parts.options, self.work_list.model.encounters, self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
             "go_note": self.note.view.setFocus,
             "go_codes": self.codes.codes.setFocus,
             "shortcuts": lambda: ShortcutSheet(self).show(),
+            "privacy": lambda: Page(tr("Privacy"), privacy_page().read_text("utf-8"), self).show(),
             **self.decisions.commands(),
             **self.looks.commands(),
         }
@@ -165,15 +168,14 @@ class MainWindow(QMainWindow):
         self._add([note])
 
     def choose_files(self) -> None:
-        folder = Path(str(self._parts.preferences.value("folder", "") or Path.home()))
-        self.open_files(self._parts.dialogs.files_to_open(self, folder))
+        self.open_files(self._parts.dialogs.files_to_open(self, self._folder))
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open documents and the documents of folders; each that cannot be read is named with the reason."""
         files = find_documents(paths)
         notes, errors = read_notes(files, [e.note for e in self.work_list.model.encounters])
         if files:
-            self._parts.preferences.setValue("folder", str(files[-1].parent))
+            self._folder = files[-1].parent
         self._add(notes)
         if errors:
             self.show_message(message_about(errors))
