@@ -89,7 +89,11 @@ class Coder:
         self._sections, self._knowledge, self._rules, self._verifier = sections, knowledge, rules, verifier
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled."""
+        """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled.
+
+        Where the options leave the day, the age or the sex open, what the note's document states counts.
+        """
+        options = options.for_note(note)
         found = yield from self.gather(note, options)
         yield Progress(1, 1, "Weighing the codes")
         scope = options.scope

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from medcode_desktop.services.documents import DOCUMENT_ENDINGS
 from medcode_desktop.ui.words import tr
 
 
@@ -20,7 +21,8 @@ class Dialogs:
     """The platform's own dialogs."""
 
     def files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
-        kinds = tr("Notes") + " (*.txt *.text *.md *.note);;" + tr("All files") + " (*)"
+        endings = " ".join(f"*{ending}" for ending in DOCUMENT_ENDINGS)
+        kinds = f"{tr('Documents')} ({endings});;{tr('All files')} (*)"
         names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
         return [Path(name) for name in names]
 

@@ -1,0 +1,83 @@
+"""Scans and photographs of pages as text: PNG, JPEG, TIFF with several pages, BMP and WebP."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from medcode_desktop.errors import DocumentError
+from medcode_desktop.services.readers.layout import Line, document_of, page_lines
+from medcode_desktop.services.readers.ocr import LONGEST_SIDE, recognise
+from medcode_desktop.services.readers.source import MAX_PIXELS, MAX_SCANNED_PAGES, Document, Source
+
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+
+
+def read_picture(source: Source) -> Iterator[Document]:
+    """The text that is recognised. Raises DocumentError when there is none, or the libraries for it are missing."""
+    yield scanned(source, [recognise_page(source, picture) for picture in _pictures(source)])
+
+
+def recognise_page(source: Source, picture: npt.NDArray[np.uint8]) -> list[Line]:
+    """The lines of one page, counted against what one document may take."""
+    source.check_time()
+    source.budget.scanned += 1
+    if source.budget.scanned > MAX_SCANNED_PAGES:
+        raise source.refusal(f"has more than {MAX_SCANNED_PAGES} scanned pages.", "Divide it into several files.")
+    return page_lines(recognise(source, picture))
+
+
+def scanned(source: Source, pages: list[list[Line]]) -> Document:
+    """The document of pages that were pictures. Raises DocumentError when no words were found on them."""
+    document = document_of(pages)
+    if not any(map(str.isalnum, document.text)):
+        raise source.refusal("is a picture without any words that can be made out.", "Scan it upright and sharper.")
+    return document
+
+
+def _pictures(source: Source) -> Iterator[npt.NDArray[np.uint8]]:
+    try:
+        from PIL import Image, ImageOps
+    except ImportError as error:
+        raise source.refusal(
+            "is a picture, and what reads pictures is not installed.",
+            "Install it with: pip install 'medcode-desktop[documents]'.",
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about pixels, which are counted here, and odd metadata
+            with Image.open(io.BytesIO(source.data), formats=_FORMATS) as image:
+                for frame in range(min(getattr(image, "n_frames", 1), MAX_SCANNED_PAGES + 1)):
+                    image.seek(frame)
+                    _check_pixels(source, *image.size)
+                    upright = ImageOps.exif_transpose(image)
+                    yield _on_white(upright)
+    except DocumentError:
+        raise
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise source.damaged("a picture") from error
+
+
+def _on_white(image: Any) -> npt.NDArray[np.uint8]:
+    """The picture as it looks on white paper, brought to a size that recognition is made for."""
+    from PIL import Image
+
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode in ("RGBA", "LA", "PA", "P"):
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    return np.asarray(image.convert("RGB"), np.uint8)
+
+
+def _check_pixels(source: Source, width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise source.refusal(
+            f"has {width * height / 1e6:,.0f} million pixels, the limit is {MAX_PIXELS // 1_000_000} million.",
+            "Scan it with 300 dots an inch.",
+        )
