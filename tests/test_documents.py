@@ -14,13 +14,13 @@ from privileges import unprivileged_folder
 
 from medcode_desktop.errors import DocumentError
 from medcode_desktop.services.documents import (
-    MAX_CHARACTERS,
     find_documents,
     note_from_text,
     note_ids,
     read_document,
     read_stream,
 )
+from medcode_desktop.services.readers.source import MAX_CHARACTERS
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\r"), min_size=1).map(
     lambda text: "Dx: " + text

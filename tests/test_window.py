@@ -147,10 +147,10 @@ BAD = {
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b" \n\t \n", "is empty"),
     "binary.txt": (bytes(range(128)) * 8, "is not a text"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(50), "looks like a PNG picture"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is damaged, or not really a picture"),
     "undecodable.txt": ("é".encode() * 10 + b"\xff\xfe\xfa", "cannot be decoded"),
     "huge.txt": (b"Diabetes. " * 1_000_000, "is too large"),
-    "note.pdf": (b"%PDF-1.7", "type not supported yet"),
+    "note.pdf": (b"%PDF-1.7", "is damaged, or not really a PDF"),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,17 +13,21 @@ from typing import BinaryIO
 from medcode_desktop.core.types import Note
 from medcode_desktop.errors import DocumentError
 from medcode_desktop.services.readers.kinds import ENDINGS, HEAD, Kind, documents_in, kind_of
-from medcode_desktop.services.readers.source import COPY_HINT, MAX_BYTES, Document, Source
+from medcode_desktop.services.readers.plain import BINARY, is_binary
+from medcode_desktop.services.readers.source import (
+    COPY_HINT,
+    MAX_BYTES,
+    MAX_CHARACTERS,
+    MAX_TEXT_BYTES,
+    Document,
+    Source,
+)
 
 DOCUMENT_ENDINGS = tuple(sorted(ending for endings in ENDINGS.values() for ending in endings))
 OTHER_DOCUMENT_ENDINGS = (".doc", ".gif", ".heic", ".msg", ".ods", ".xls")
 """Kinds of document that cannot be read. A folder's are kept, so that none is left out without a word."""
 _SHARED_ENDINGS = ENDINGS[Kind.CDA] + ENDINGS[Kind.FHIR] + ENDINGS[Kind.CSV]
 """Endings that other data have too, our own results among them: in a folder their content decides."""
-
-MAX_CHARACTERS = 2_000_000
-_MAX_TEXT_BYTES = 4 * MAX_CHARACTERS + 4  # no encoding read here takes more than four bytes a character, plus its mark
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def find_documents(paths: Iterable[str | Path], *, recursive: bool = True) -> list[Path]:
@@ -118,7 +121,7 @@ def read_stream_notes(stream: BinaryIO, *, refused: list[DocumentError] | None =
     """The notes that a stream such as standard input holds, read to its end; as `read_notes`."""
     name = "Standard input"
     data = stream.read(HEAD)
-    limit = _MAX_TEXT_BYTES if kind_of(data, "") is Kind.TEXT else MAX_BYTES
+    limit = MAX_TEXT_BYTES if kind_of(data, "") is Kind.TEXT else MAX_BYTES
     while len(data) <= limit and (more := stream.read(limit + 1 - len(data))):
         data += more
     _check_size(name, data, "", len(data))
@@ -133,12 +136,11 @@ def read_stream(stream: BinaryIO) -> Note:
 def note_from_text(text: str, note_id: str, source: str = "") -> Note:
     """A note of a text from anywhere, a pasted one too. Raises DocumentError when it is no note to code."""
     name = {"": "The text", "-": "Standard input"}.get(source, source)
-    if len(text) > MAX_CHARACTERS:
-        raise _too_large(name, f"{len(text):,} characters")
+    Source(name, b"").check_text(f"{len(text):,} characters", fits=len(text) <= MAX_CHARACTERS)
     if not any(map(str.isalnum, text)):
         raise DocumentError(f"{name} is empty: there are no words in it.")
-    if "\x00" in text or len(_CONTROL.findall(text)) * 100 > len(text):
-        raise DocumentError(f"{name} is not a text: it holds binary data.", COPY_HINT)
+    if is_binary(text):
+        raise DocumentError(f"{name} {BINARY}", COPY_HINT)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise DocumentError(f"{name} holds broken characters (half of a surrogate pair).", "Copy the text anew.")
     return Note(note_id, text, source)
@@ -202,8 +204,8 @@ def _endings() -> str:
 
 
 def _check_size(name: str, head: bytes, ending: str, size: int) -> None:
-    if kind_of(head, ending) is Kind.TEXT and size > _MAX_TEXT_BYTES:
-        raise _too_large(name, f"{size / 1e6:,.1f} MB")
+    if kind_of(head, ending) is Kind.TEXT:
+        Source(name, b"").check_text(f"{size / 1e6:,.1f} MB", fits=size <= MAX_TEXT_BYTES)
     if size > MAX_BYTES:
         raise DocumentError(
             f"{name} is too large: {size / 1e6:,.1f} MB, the limit is {MAX_BYTES // 1_000_000} MB.",
@@ -217,10 +219,3 @@ def _cannot_open(name: str, error: OSError) -> DocumentError:
     if isinstance(error, PermissionError):
         return DocumentError(f"{name} cannot be read: permission denied.", "Ask its owner for the right to read it.")
     return DocumentError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.")
-
-
-def _too_large(name: str, size: str) -> DocumentError:
-    return DocumentError(
-        f"{name} is too large for one note: {size}, the limit is {MAX_CHARACTERS:,} characters.",
-        "If it holds many notes, save each as a file of its own.",
-    )

@@ -11,6 +11,7 @@ from lxml import etree
 
 from medcode_desktop.services.readers.source import Source, tidy
 
+_DOCTYPE = "<!DOCTYPE"
 _SPACE = re.compile(r"\s+")
 
 Role = Literal["skip", "block", "gap", "row", "cell", "break", "tab", "space", "verbatim"]
@@ -163,11 +164,16 @@ def parse_xml(source: Source, data: bytes, kind: str) -> Any:
     Raises DocumentError when it is damaged, too large or declares a document type.
     """
     source.check_tree(len(data))
+    refuse_entities(source, data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise source.damaged(kind) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise source.refusal("declares its own XML entities, which is not safe to read.")
     return root
+
+
+def refuse_entities(source: Source, data: bytes) -> None:
+    """Raises DocumentError when XML declares a document type, whose entities could grow or point outside."""
+    if any(_DOCTYPE.encode(encoding) in data for encoding in ("ascii", "utf-16-le", "utf-16-be")):
+        raise source.refusal("declares its own XML entities, which is not safe to read.")

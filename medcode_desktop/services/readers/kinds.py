@@ -122,11 +122,13 @@ def documents_in(source: Source) -> list[Document]:
 def documents_inside(source: Source, said: Stated | None = None) -> Iterator[Document]:
     """The notes of a document inside another, with what the outer one states unless it states something itself.
 
-    One that cannot be read is added to `source.refused`.
+    One that cannot be read is added to `source.refused`. Raises DocumentError when nothing more may be read at all.
     """
     try:
         found = documents_in(source)
     except DocumentError as error:
+        if source.budget.exhausted:
+            raise
         source.refused.append(error)
         return
     for document in found:

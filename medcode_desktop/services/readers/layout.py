@@ -126,10 +126,25 @@ def _columns(rows: list[Row], height: float) -> list[list[Row]] | None:
     if best is None:
         return None
     start, end, gutter = best
+    start, end = _without_cells(rows, start, end, gutter)
     band = rows[start:end]
     left = [[piece for piece in row if piece.right <= gutter] for row in band]
     right = [[piece for piece in row if piece.left >= gutter] for row in band]
     return [rows[:start], [row for row in left if row], [row for row in right if row], rows[end:]]
+
+
+def _without_cells(rows: list[Row], start: int, end: int, gutter: float) -> tuple[int, int]:
+    """The band without a table that follows or goes before it: several rows that fill neither column by half."""
+    sides = [[p for row in rows[start:end] for p in row if (p.right <= gutter) is left] for left in (True, False)]
+    widths = [max(p.right for p in side) - min(p.left for p in side) for side in sides]
+
+    def is_cells(row: Row) -> bool:
+        fills = [sum(p.right - p.left for p in row if (p.right <= gutter) is left) for left in (True, False)]
+        return all(fill < 0.5 * width for fill, width in zip(fills, widths, strict=True))
+
+    first = next((place for place in range(start, end) if not is_cells(rows[place])), start)
+    last = next((place for place in range(end, start, -1) if not is_cells(rows[place - 1])), end)
+    return first if first - start > 1 else start, last if end - last > 1 else end
 
 
 def _gutters(rows: list[Row], height: float) -> list[float]:
@@ -184,28 +199,33 @@ def _lines(rows: list[Row], height: float) -> list[Line]:
 
 def _without_running_lines(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """Pages without page numbers, and with running headers on their first page and footers on their last one only."""
-    heads = Counter(form for page in pages for form in {_form(line) for line in page[:_HEADER_LINES]})
-    feet = Counter(form for page in pages for form in {_form(line) for line in page[-_HEADER_LINES:]})
+    heads: Counter[str] = Counter()
+    feet: Counter[str] = Counter()
+    for number, page in enumerate(pages):
+        heads.update({_form(line, number, len(pages)) for line in page[:_HEADER_LINES]})
+        feet.update({_form(line, number, len(pages)) for line in page[-_HEADER_LINES:]})
     need = max(2, round(0.6 * len([page for page in pages if page])))
     kept = []
     for number, page in enumerate(pages):
         start, end = 0, len(page)
         while start < min(end, _HEADER_LINES) and (
-            _is_page_number(page[start], number, len(pages)) or (number > 0 and heads[_form(page[start])] >= need)
+            _is_page_number(page[start], number, len(pages))
+            or (number > 0 and heads[_form(page[start], number, len(pages))] >= need)
         ):
             start += 1
         while end > max(start, len(page) - _HEADER_LINES) and (
             _is_page_number(page[end - 1], number, len(pages))
-            or (number < len(pages) - 1 and feet[_form(page[end - 1])] >= need)
+            or (number < len(pages) - 1 and feet[_form(page[end - 1], number, len(pages))] >= need)
         ):
             end -= 1
         kept.append(page[start:end])
     return kept
 
 
-def _form(line: Line) -> str:
-    """What is the same in a header on every page: its words, with any page number."""
-    return _DIGITS.sub("#", " ".join(line.text.split()).lower())
+def _form(line: Line, number: int, pages: int) -> str:
+    """What is the same in a header on every page: its words, the number of the page aside."""
+    own = (str(number + 1), str(pages))
+    return _DIGITS.sub(lambda found: "#" if found[0] in own else found[0], " ".join(line.text.split()).lower())
 
 
 def _is_page_number(line: Line, number: int, pages: int) -> bool:
@@ -219,13 +239,11 @@ def _is_page_number(line: Line, number: int, pages: int) -> bool:
 def _joined(text: str, following: Line, words: Counter[str]) -> str:
     """A line with what parts it from the next one: nothing after a divided word, else one line end or two."""
     first = re.match(r"[^\W\d_]+", following.text)
-    last = re.search(r"([^\W\d_]{2,})[-\u00ad\u2010\x02]\Z", text)
+    last = re.search(r"([^\W\d_]{2,})[-\u00ad\u2010]\Z", text)
     if last and first and first[0][0].islower() and not following.gap:
         one, other = last[1].lower(), first[0].lower()
-        if text.endswith(("\u00ad", "\x02")):
+        if text.endswith("\u00ad"):
             return text[:-1]
         hyphenated = words[f"{one}-{other}"] or (one in _KEEPS_HYPHEN and not words[one + other])
         return text if hyphenated else text[:-1]
-    if text.endswith(("\u00ad", "\x02")):
-        text = text[:-1] + "-"
     return text + ("\n\n" if following.gap else "\n")

@@ -42,11 +42,13 @@ def read_html(source: Source) -> Iterator[Document]:
 
 def html_text(source: Source, page: str) -> str:
     """The text of HTML. Raises DocumentError when nothing can be made of it."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(page.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise source.damaged("a web page (HTML)") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise source.refusal("is nested too deeply to be read.")  # what follows was left out
     if root is None:
         return ""
     return flow_text(root, _ROLES, hidden=_is_hidden)

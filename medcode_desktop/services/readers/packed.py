@@ -64,7 +64,7 @@ def members(source: Source, archive: zipfile.ZipFile) -> Iterator[Source]:
         try:
             data = member(inner, archive, info)
         except DocumentError as error:
-            if source.budget.inflated > MAX_INFLATED:
+            if source.budget.exhausted:
                 raise
             source.refused.append(error)
             continue

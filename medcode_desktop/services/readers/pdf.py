@@ -100,14 +100,14 @@ def _pieces(source: Source, page: Any) -> tuple[list[Piece], int]:
         if character in "\r\n":
             finish()
             continue
-        if character == "\x00":
-            continue
         if character.isspace():
             if run and run[-1] != " ":
                 run.append(" ")
             continue
-        if character in "\ufffe\uffff":
-            character = "\x02"  # a hyphen that PDFium found to divide a word
+        if character in "\x02\ufffe":
+            character = "-"  # PDFium's marks for one at the end of a line
+        elif character < " " or character in "\x7f\uffff":
+            continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, place, rect := pdfium.FS_RECTF()):
             if not pdfium.FPDFText_GetCharBox(text_page, place, *map(ctypes.byref, edges)):
                 continue

@@ -59,7 +59,9 @@ def _pictures(source: Source) -> Iterator[npt.NDArray[np.uint8]]:
                     yield _on_white(upright)
     except DocumentError:
         raise
-    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(source) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise source.damaged("a picture") from error
 
 
@@ -77,7 +79,8 @@ def _on_white(image: Any) -> npt.NDArray[np.uint8]:
 
 def _check_pixels(source: Source, width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise source.refusal(
-            f"has {width * height / 1e6:,.0f} million pixels, the limit is {MAX_PIXELS // 1_000_000} million.",
-            "Scan it with 300 dots an inch.",
-        )
+        raise _too_many_pixels(source)
+
+
+def _too_many_pixels(source: Source) -> DocumentError:
+    return source.refusal(f"has more than {MAX_PIXELS // 1_000_000} million pixels.", "Scan it with 300 dots an inch.")

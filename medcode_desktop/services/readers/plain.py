@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from medcode_desktop.core.types import Span
-from medcode_desktop.services.readers.source import COPY_HINT, Document, Source
+from medcode_desktop.services.readers.source import COPY_HINT, MAX_TEXT_BYTES, Document, Source
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,11 +41,23 @@ _ENCOUNTER = re.compile(
 )
 _LINES_BEFORE_FIRST = 6
 _LEAST_WORDS = 15
+BINARY = "is not a text: it holds binary data."
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def read_plain(source: Source) -> Iterator[Document]:
     """The text as it stands: offsets count its own characters, line ends included."""
-    yield Document(decode(source))
+    size = len(source.data)
+    source.check_text(f"{size / 1e6:,.1f} MB", fits=size <= MAX_TEXT_BYTES)
+    text = decode(source)
+    if is_binary(text):
+        raise source.refusal(BINARY, COPY_HINT)
+    yield Document(text)
+
+
+def is_binary(text: str) -> bool:
+    """Whether a text has NUL characters, or more than one control character in a hundred."""
+    return "\x00" in text or len(_CONTROL.findall(text)) * 100 > len(text)
 
 
 def decode(source: Source) -> str:
@@ -65,7 +77,7 @@ def decode(source: Source) -> str:
             # most of its accents are good UTF-8: reading the rest as Windows-1252 would spoil those
             _refuse_to_decode("utf-8", error, source)
         if 0 in data:
-            raise source.refusal("is not a text: it holds binary data.", COPY_HINT) from error
+            raise source.refusal(BINARY, COPY_HINT) from error
     return _decode_as("windows-1252", data, source)
 
 

@@ -14,6 +14,10 @@ from medcode_desktop.errors import DocumentError
 
 MAX_BYTES = 64_000_000
 """Of a file as it lies on the disk."""
+MAX_CHARACTERS = 2_000_000
+"""Of one note."""
+MAX_TEXT_BYTES = 4 * MAX_CHARACTERS + 4
+"""No encoding read here takes more than four bytes a character, plus its mark."""
 MAX_INFLATED = 200_000_000
 """Of all that one file unpacks to, counted while it is unpacked."""
 MAX_TREE = 16_000_000
@@ -56,6 +60,12 @@ class Budget:
     inflated: int = 0
     parts: int = 0
     scanned: int = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether nothing more of the file may be read."""
+        late = time.monotonic() > self.deadline
+        return late or self.inflated > MAX_INFLATED or self.parts > MAX_PARTS or self.scanned > MAX_SCANNED_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,14 @@ class Source:
         """Raises DocumentError when reading has taken too long; readers call it between pages, rows and parts."""
         if time.monotonic() > self.budget.deadline:
             raise self.refusal(f"takes longer than {MAX_SECONDS / 60:.0f} minutes to read.", "Divide it into parts.")
+
+    def check_text(self, size: str, *, fits: bool) -> None:
+        """Raises DocumentError when a text is longer than a note may be."""
+        if not fits:
+            raise self.refusal(
+                f"is too large for one note: {size}, the limit is {MAX_CHARACTERS:,} characters.",
+                "If it holds many notes, save each as a file of its own.",
+            )
 
     def check_tree(self, size: int) -> None:
         if size > MAX_TREE:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from statistics import fmean
 
 from medcode_desktop.core.types import Stated
+from medcode_desktop.services.readers.flow import refuse_entities
 from medcode_desktop.services.readers.packed import member
 from medcode_desktop.services.readers.plain import decode
 from medcode_desktop.services.readers.source import MAX_NOTES, Document, Source, day_of, printable, stated, tidy
@@ -62,9 +63,7 @@ def read_xlsx(source: Source, archive: zipfile.ZipFile) -> Iterator[Document]:
 
     for info in archive.infolist():  # real sizes are counted, and entities refused, before the library unpacks it
         if info.filename.lower().endswith((".xml", ".rels")):
-            part = member(source, archive, info)
-            if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"<\x00!\x00" in part or b"\x00<\x00!" in part:
-                raise source.refusal("declares its own XML entities, which is not safe to read.")
+            refuse_entities(source, member(source, archive, info))
     book = load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
     found = False
     try:
