@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
-import email.policy
+import re
 from collections.abc import Iterator
-from email.message import EmailMessage, Message
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 
 from medcode_desktop.services.readers import kinds
 from medcode_desktop.services.readers.markup import html_text
@@ -14,11 +17,16 @@ from medcode_desktop.services.readers.source import Document, Source, tidy
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _MOST_DEPTH = 20
+_MOST_BOUNDARIES = 50
+_MOST_DIVISIONS = 10_000
+_MOST_LINES = 2_000_000
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 
 
 def read_mail(source: Source) -> Iterator[Document]:
     """The text of the message if it has any, then its attachments. Pictures that only decorate it are passed over."""
-    message = email.message_from_bytes(source.data, policy=email.policy.default)
+    _check_parts(source)
+    message = email.message_from_bytes(source.data)
     plain: list[str] = []
     pages: list[str] = []
     attached: list[Source] = []
@@ -41,6 +49,17 @@ def read_mail(source: Source) -> Iterator[Document]:
         yield Document(body)
     for inner in attached:
         yield from kinds.documents_inside(inner)
+
+
+def _check_parts(source: Source) -> None:
+    """Raises DocumentError for more parts or lines than a mail has: the parser seeks each boundary in each line."""
+    data = source.data
+    if (
+        sum(1 for _ in _BOUNDARY.finditer(data)) > _MOST_BOUNDARIES
+        or data.count(b"\n--") > _MOST_DIVISIONS
+        or data.count(b"\n") > _MOST_LINES
+    ):
+        raise source.refusal("has too many parts or lines for a mail.", "Save its attachments, then open those.")
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -75,9 +94,11 @@ def _characters(part: Message, data: bytes) -> str:
 
 
 def _is_attached(part: Message) -> bool:
-    return isinstance(part, EmailMessage) and part.get_content_disposition() == "attachment"
+    return part.get_content_disposition() == "attachment"
 
 
 def _file_name(part: Message) -> str:
     name = part.get_filename() or ""
+    with contextlib.suppress(HeaderParseError, LookupError, ValueError):  # it is a label only
+        name = str(make_header(decode_header(name)))
     return name if name or part.get_content_type() != "message/rfc822" else "message.eml"
