@@ -14,6 +14,7 @@ from medcode_desktop.services.readers.plain import decode
 from medcode_desktop.services.readers.source import Document, Source, day_of, numbered, stated, tidy
 
 _SEGMENT_END = re.compile(r"[\r\n]+")
+_SEGMENT_NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
 _FRAME = re.compile(r"[\x0b\x1c]")
 _TEXT_TYPES = frozenset(("TX", "FT", ""))
 _CODED_TYPES = frozenset(("CE", "CWE", "CNE", "CF"))
@@ -69,26 +70,37 @@ def read_hl7(source: Source) -> Iterator[Document]:
 
 def _messages(text: str) -> Iterator[Message]:
     message = None
-    for line in _SEGMENT_END.split(_FRAME.sub("\r", text)):
-        if line.startswith("MSH") and len(line) > 3:
+    for lines in _segments(text):
+        first = lines[0]
+        if first.startswith("MSH"):
             if message:
                 yield message
-            marks = line[4:].split(line[3], 1)[0].ljust(3, "\x00")
+            marks = first[4:].split(first[3], 1)[0].ljust(3, "\x00")
             component, repetition, escape = (mark.replace("\x00", "") for mark in marks[:3])
-            message = Message(line[3], component, repetition, escape)
-            message.segments.append(["MSH", line[3], *line[4:].split(line[3])])
-        elif line[:3] in ("FHS", "BHS", "BTS", "FTS"):
-            continue
-        elif message and re.match(r"[A-Z][A-Z0-9]{2}" + re.escape(message.separator), line):
-            message.segments.append(line.split(message.separator))
-        elif message and message.segments[-1][0] in ("OBX", "NTE") and line:
-            # a line end inside a field, which the standard forbids and systems write all the same
-            last = message.segments[-1]
-            more = line.split(message.separator)
-            last[-1] += f"{message.escape}.br{message.escape}{more[0]}"
-            last += more[1:]
+            message = Message(first[3], component, repetition, escape)
+            message.segments.append(["MSH", first[3], *first[4:].split(first[3])])
+        elif message and first[:3] not in ("FHS", "BHS", "BTS", "FTS"):
+            goes_on = lines if first[:3] in ("OBX", "NTE") else lines[:1]
+            message.segments.append(f"{message.escape}.br{message.escape}".join(goes_on).split(message.separator))
     if message:
         yield message
+
+
+def _segments(text: str) -> Iterator[list[str]]:
+    """The lines of each segment: several where a field has line ends, which is forbidden and done all the same."""
+    lines: list[str] = []
+    separator = "|"
+    for line in _SEGMENT_END.split(_FRAME.sub("\r", text)):
+        if line.startswith("MSH") and len(line) > 3:
+            separator = line[3]
+        if len(line) > 3 and line[3] == separator and _SEGMENT_NAME.match(line):
+            if lines:
+                yield lines
+            lines = [line]
+        elif line and lines:
+            lines.append(line)
+    if lines:
+        yield lines
 
 
 def _documents(source: Source, message: Message) -> Iterator[Document]:
