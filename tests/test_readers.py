@@ -100,6 +100,12 @@ def test_a_scanned_pdf_is_recognised_page_by_page_beside_pages_with_text(written
     assert words(read_document(written(scan, "scan.pdf"))) == ["Acute", "bronchitis."]
 
 
+def test_all_pages_of_a_tiff_are_read(written: Writer) -> None:
+    pages = [papers.drawn(text, size=(420, 160)) for text in ("Acute bronchitis.", "Chronic gout.")]
+    data = papers.saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    assert words(read_document(written(data, "scan.tif"))) == ["Acute", "bronchitis.", "Chronic", "gout."]
+
+
 def test_a_picture_without_words_is_refused(written: Writer) -> None:
     with pytest.raises(DocumentError, match=r"blank\.png is a picture without any words"):
         read_document(written(papers.saved(Image.new("RGB", (200, 200), "white"), "PNG"), "blank.png"))

@@ -52,11 +52,13 @@ def _pictures(source: Source) -> Iterator[npt.NDArray[np.uint8]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about pixels, which are counted here, and odd metadata
             with Image.open(io.BytesIO(source.data), formats=_FORMATS) as image:
-                for frame in range(min(getattr(image, "n_frames", 1), MAX_SCANNED_PAGES + 1)):
+                frames = min(getattr(image, "n_frames", 1), MAX_SCANNED_PAGES + 1)
+                for frame in range(frames):
                     image.seek(frame)
                     _check_pixels(source, *image.size)
-                    upright = ImageOps.exif_transpose(image)
-                    yield _on_white(upright)
+                    page = image.copy() if frames > 1 else image  # a large one is held once
+                    page.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                    yield _on_white(ImageOps.exif_transpose(page))
     except DocumentError:
         raise
     except Image.DecompressionBombError as error:
@@ -66,10 +68,9 @@ def _pictures(source: Source) -> Iterator[npt.NDArray[np.uint8]]:
 
 
 def _on_white(image: Any) -> npt.NDArray[np.uint8]:
-    """The picture as it looks on white paper, brought to a size that recognition is made for."""
+    """The picture as it looks on white paper."""
     from PIL import Image
 
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if image.mode in ("RGBA", "LA", "PA", "P"):
         image = image.convert("RGBA")
         paper = Image.new("RGBA", image.size, "white")
