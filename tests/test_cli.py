@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import papers
 import pytest
 
 from medcode_desktop import __version__
@@ -190,6 +191,24 @@ class TestCode:
             assert main(["code", str(SAMPLES / "sore-throat.txt"), "--format", "json", "--scope", scope]) == 0
             counts.append(len(json.loads(capsys.readouterr().out)["suggestions"]))
         assert counts[0] < counts[1]
+
+    def test_all_notes_of_a_document_are_coded_and_what_it_states_counts(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        table = tmp_path / "visits.csv"
+        rows = ["id,note,date", "a,Assessment: Hypertension.,2020-02-29", "b,Assessment: Gout.,"]
+        table.write_text("\n".join(rows), encoding="utf-8")
+        archive = tmp_path / "visits.zip"
+        archive.write_bytes(papers.packed({"c.docx": papers.docx("Assessment: Asthma."), "d.doc": bytes(99)}))
+        assert main(["code", str(table), str(archive), "--format", "json"]) == 1
+        captured = capsys.readouterr()
+        codings = json.loads(captured.out)
+        assert [coding["note_id"] for coding in codings] == ["visits.csv#a", "visits.csv#b", "visits.zip/c"]
+        assert [coding["source"] for coding in codings] == [str(table), str(table), str(archive)]
+        assert ["2020-02-29" in " ".join(coding["warnings"]) for coding in codings] == [True, False, False]
+        assert "visits.zip/d.doc is not a text" in captured.err
+        assert main(["code", str(table), "--format", "json"]) == 0
+        assert len(json.loads(capsys.readouterr().out)) == 2
 
     def test_standard_input_and_an_old_console(self) -> None:
         note = "Assessment: Sjögren’s syndrome. Ménière disease, right ear. Hypertension.".encode("windows-1252")

@@ -14,13 +14,13 @@ from privileges import unprivileged_folder
 
 from medcode_desktop.errors import DocumentError
 from medcode_desktop.services.documents import (
-    MAX_CHARACTERS,
     find_documents,
     note_from_text,
     note_ids,
     read_document,
     read_stream,
 )
+from medcode_desktop.services.readers.source import MAX_CHARACTERS
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\r"), min_size=1).map(
     lambda text: "Dx: " + text
@@ -92,10 +92,11 @@ def test_utf8_with_one_broken_byte_is_not_read_as_windows_1252() -> None:
         (b"", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b" \r\n\t\x0c", "is empty"),
-        (b"%PDF-1.7\n%\xe2\xe3", "looks like a PDF"),
-        (b"PK\x03\x04\x14\x00word/", "looks like a Word, OpenDocument or ZIP file"),
-        (b"\x89PNG\r\n\x1a\n", "looks like a PNG picture"),
-        (b"{\\rtf1 Dx}", "rich text"),
+        (b"{\\rtf1 }", "is empty"),
+        (b"%PDF-1.7\n%\xe2\xe3", "is damaged, or not really a PDF"),
+        (b"PK\x03\x04\x14\x00word/", "is damaged, or not really a ZIP file"),
+        (b"\x89PNG\r\n\x1a\n", "is damaged, or not really a picture"),
+        (b"GIF89a", "looks like a GIF picture"),
         (b"abc\x00def", "holds binary data"),
         (bytes(range(1, 128)), "holds binary data"),
         (b"caf\xe9 \x81", "read as Windows-1252 its byte 6"),
@@ -130,13 +131,11 @@ def test_an_endless_stream_is_refused() -> None:
 def test_paths_that_are_no_documents(tmp_path: Path) -> None:
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
     os.mkfifo(tmp_path / "pipe.txt")
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
     assert "missing.txt does not exist" in refusal(tmp_path / "missing.txt")
     assert "is a folder, not a note" in refusal(tmp_path)
     assert "too many levels of symbolic links" in refusal(tmp_path / "loop.txt")
     assert "is not a file but a device, pipe" in refusal(tmp_path / "pipe.txt")
     assert "is not a file but a device, pipe" in refusal(Path(os.devnull))
-    assert "scan.pdf: type not supported yet: .pdf." in refusal(tmp_path / "scan.pdf")
 
 
 def test_unreadable_file_and_folder() -> None:
@@ -159,13 +158,26 @@ def test_find_documents(tmp_path: Path) -> None:
     for name in ("b.txt", "a.MD", "sub/c.note", "sub/.hidden.txt", ".git/d.txt", "scan.pdf", "out.csv", "z/e.text"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("Dx")
+    (tmp_path / "notes.csv").write_text("id,note\n1,Dx\n")
+    (tmp_path / "results.json").write_text('{"note_id": "b"}')
+    (tmp_path / "bundle.json").write_text('{"resourceType": "Bundle"}')
     (tmp_path / "sub" / "up").symlink_to(tmp_path)
     (tmp_path / "empty").mkdir()
     found = find_documents([tmp_path, tmp_path / "b.txt", tmp_path / "gone.txt", tmp_path / "empty"])
     names = [path.relative_to(tmp_path).as_posix() for path in found]
-    assert names == ["a.MD", "b.txt", "scan.pdf", "sub/c.note", "z/e.text", "gone.txt", "empty"]
+    assert names == [
+        "a.MD",
+        "b.txt",
+        "bundle.json",
+        "notes.csv",
+        "scan.pdf",
+        "sub/c.note",
+        "z/e.text",
+        "gone.txt",
+        "empty",
+    ]
     flat = find_documents([tmp_path], recursive=False)
-    assert [path.name for path in flat] == ["a.MD", "b.txt", "scan.pdf"]
+    assert [path.name for path in flat] == ["a.MD", "b.txt", "bundle.json", "notes.csv", "scan.pdf"]
 
 
 def test_note_ids_tell_documents_apart() -> None:

@@ -12,6 +12,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import papers
 import pytest
 
 from medcode_desktop import __version__
@@ -88,6 +89,23 @@ def test_the_bundle_codes_a_note(bundle: Path, user_home: Path, tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     assert "E11" in done.stdout
     assert not (bundle / "_internal" / "torch").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", ["scan.png", "visit.pdf", "visit.docx", "visit.rtf", "visits.xlsx"])
+def test_the_bundle_reads_documents(bundle: Path, user_home: Path, tmp_path: Path, name: str) -> None:
+    note = "Assessment: Hypertension."
+    written = {
+        "scan.png": lambda: papers.picture(note, size=(600, 160)), "visit.pdf": lambda: papers.pdf([note]),
+        "visit.docx": lambda: papers.docx(note), "visit.rtf": lambda: papers.rtf(note),
+        "visits.xlsx": lambda: papers.workbook({"Notes": [["note"], [note]]}),
+    }  # fmt: skip
+    (tmp_path / name).write_bytes(written[name]())
+    command = [bundle / "medcode", "code", tmp_path / name]
+    done = subprocess.run(command, capture_output=True, text=True, env=_bare(user_home), timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "I10" in done.stdout
 
 
 @pytest.mark.slow

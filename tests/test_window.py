@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import papers
 import pytest
 from desk import ALT, CTRL, SHIFT, VISIT, Desk, FakeOpenCoder, open_desk
 from privileges import unprivileged_folder
@@ -133,6 +134,21 @@ class TestOpening:
             desk.drop(tmp_path / year / "visit.txt")
         assert [e.title for e in desk.encounters] == ["visit", "2025/visit.txt"]
 
+    def test_a_document_with_several_notes_opens_as_several(self, desk: Desk, tmp_path: Path) -> None:
+        table = tmp_path / "visits.csv"
+        table.write_text('id,note\na,"Hypertension, above goal"\nb,Possible sleep apnea\n', encoding="utf-8")
+        desk.drop(table)
+        desk.until(lambda: all(e.review for e in desk.encounters))
+        assert [e.title for e in desk.encounters] == ["visits#a", "visits#b"]
+        desk.drop(table)
+        assert len(desk.encounters) == 2  # what is open already is shown
+
+    def test_a_word_document_opens_and_can_be_revised(self, desk: Desk, tmp_path: Path) -> None:
+        (tmp_path / "visit.docx").write_bytes(papers.docx("Hypertension, above goal"))
+        desk.drop(tmp_path / "visit.docx")
+        desk.until(lambda: desk.shown_codes == ["I10"])
+        assert desk.window.note.view.toPlainText() == "Hypertension, above goal"
+
     def test_several_notes_are_coded_one_after_the_other(self, desk: Desk, tmp_path: Path) -> None:
         for number in range(5):
             (tmp_path / f"{number}.txt").write_text(f"{number} Hypertension, above goal", encoding="utf-8")
@@ -147,10 +163,10 @@ BAD = {
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b" \n\t \n", "is empty"),
     "binary.txt": (bytes(range(128)) * 8, "is not a text"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(50), "looks like a PNG picture"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is damaged, or not really a picture"),
     "undecodable.txt": ("é".encode() * 10 + b"\xff\xfe\xfa", "cannot be decoded"),
     "huge.txt": (b"Diabetes. " * 1_000_000, "is too large"),
-    "note.pdf": (b"%PDF-1.7", "type not supported yet"),
+    "note.pdf": (b"%PDF-1.7", "is damaged, or not really a PDF"),
 }
 
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_coding_options, coding_options, filled, settings_from
 from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Coding, Note
+from medcode_desktop.errors import DocumentError
 from medcode_desktop.services import export
 from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.batch import Failure, failure_noted
-from medcode_desktop.services.documents import find_documents, note_ids, read_document, read_stream
+from medcode_desktop.services.documents import find_documents, note_ids, read_notes, read_stream_notes
+
+
+class Reader(Protocol):
+    """Reads the notes of one document; what cannot be read inside it is added to `refused`."""
+
+    def __call__(self, *, refused: list[DocumentError]) -> list[Note]: ...
+
 
 FORMATS = ("text", "json", "jsonl", "csv")
 
@@ -32,7 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Codes each document; one that fails is named on standard error and the others go on."""
+    """Codes each note of each document; one that fails is named on standard error and the others go on."""
     settings = settings_from(arguments)
     options = coding_options(arguments, settings)
     if arguments.out:
@@ -42,19 +51,29 @@ def run(arguments: argparse.Namespace) -> int:
     sources = _sources(arguments.paths)
     streams = arguments.out is None and arguments.format in ("text", "jsonl")
     line = console.ProgressLine()
+    shown = several = False
     with open_coder(settings, arguments.date) as coder:
-        for number, (name, read) in enumerate(sources, 1):
-            coding = None
+        for name, read in sources:
+            known = len(failures)
+            notes: list[Note] = []
             with failure_noted(name, failures):
-                coding = line.follow(coder.code(read(), options))
-            if coding is None:
-                console.complain(failures[-1].reason)
-            elif streams:
-                console.show(_in_format([coding], arguments.format, last=number == len(sources)))
-            else:
-                codings.append(coding)
+                refused: list[DocumentError] = []
+                notes = read(refused=refused)
+                failures += [Failure(name, str(error)) for error in refused]
+            several = several or len(notes) > 1
+            for note in notes:
+                coding = None
+                with failure_noted(name, failures):
+                    coding = line.follow(coder.code(note, options))
+                if coding is not None and streams:
+                    console.show(_in_format([coding], arguments.format, first=not shown))
+                    shown = True
+                elif coding is not None:
+                    codings.append(coding)
+            for failure in failures[known:]:
+                console.complain(failure.reason)
     if codings or not (streams or failures):
-        text = _in_format(codings, arguments.format, array=len(sources) > 1)
+        text = _in_format(codings, arguments.format, array=several or len(sources) > 1)
         if arguments.format == "csv" and (arguments.out or not sys.stdout.isatty()):
             text = "\ufeff" + text  # Excel needs it to know UTF-8
         if arguments.out:
@@ -64,19 +83,19 @@ def run(arguments: argparse.Namespace) -> int:
     return console.SOME_FAILED if failures else console.DONE
 
 
-def _sources(paths: Sequence[str]) -> list[tuple[Path | str, Callable[[], Note]]]:
-    """Name of each note and what reads it, in the order given, none of it read yet."""
-    sources: list[tuple[Path | str, Callable[[], Note]]] = []
+def _sources(paths: Sequence[str]) -> list[tuple[Path | str, Reader]]:
+    """Name of each document and what reads its notes, in the order given, none of it read yet."""
+    sources: list[tuple[Path | str, Reader]] = []
     documents = find_documents([path for path in paths if path != "-"])
     for path, note_id in zip(documents, note_ids(documents), strict=True):
-        sources.append((path, partial(read_document, path, note_id)))
+        sources.append((path, partial(read_notes, path, note_id)))
     if "-" in paths:
-        reader = partial(read_stream, sys.stdin.buffer)
+        reader = partial(read_stream_notes, sys.stdin.buffer)
         sources.insert(0 if paths[0] == "-" else len(sources), ("Standard input", reader))
     return sources
 
 
-def _in_format(codings: Sequence[Coding], form: str, *, array: bool = False, last: bool = True) -> str:
+def _in_format(codings: Sequence[Coding], form: str, *, array: bool = False, first: bool = True) -> str:
     match form:
         case "json":
             return export.json_text(codings, array=array)
@@ -85,4 +104,4 @@ def _in_format(codings: Sequence[Coding], form: str, *, array: bool = False, las
         case "csv":
             return export.csv_text(map(Review.of, codings))
         case _:
-            return "\n".join(map(export.text_report, codings)) + ("" if last else "\n")
+            return ("" if first else "\n") + "\n".join(map(export.text_report, codings))

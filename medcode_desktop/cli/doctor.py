@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from medcode_desktop import __version__, paths
 from medcode_desktop.cli import console
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         ("Code set", _code_set),
         ("Model", lambda: _model(settings.model)),
         ("Language model", lambda: _model(settings.language_model) if verifies() else ["not in use"]),
+        ("Scanned documents", _recognition),
         ("Coding", lambda: _coding(replace(settings, verify=verifies()))),
     ]
     for title, report in parts:
@@ -76,6 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _program() -> list[str]:
     parts = ", ".join(f"{name} {_version(name)}" for name in ("llama-cpp-python", "PySide6-Essentials", "numpy"))
     return [f"MedCode Desktop {__version__}", f"Python {platform.python_version()} on {platform.platform()}", parts]
+
+
+def _recognition() -> list[str]:
+    if find_spec("rapidocr") is None:
+        return ["cannot be read: character recognition comes with pip install 'medcode-desktop[documents]'"]
+    return [f"rapidocr {_version('rapidocr')} on onnxruntime {_version('onnxruntime')}"]
 
 
 def _version(package: str) -> str:

@@ -59,6 +59,8 @@ PART_SURE = 0.6
 WORTH_RESOLVING = 0.15
 """Mentions with a lower probability of being reported do not reach resolution (they could trigger combinations)."""
 
+_LINES_TOLD = 10
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -89,7 +91,11 @@ class Coder:
         self._sections, self._knowledge, self._rules, self._verifier = sections, knowledge, rules, verifier
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled."""
+        """Codes one note. Raises `EngineError` if the model fails and `Cancelled` if it was cancelled.
+
+        Where the options leave the day, the age or the sex open, what the note's document states counts.
+        """
+        options = options.for_note(note)
         found = yield from self.gather(note, options)
         yield Progress(1, 1, "Weighing the codes")
         scope = options.scope
@@ -110,7 +116,13 @@ class Coder:
             said = {s.code: Said.of(note.text, s) for s in suggestions}
             edits = self._rules.check([s.code for s in suggestions], options.facts, said)
         return Coding(
-            note.note_id, note.source, self.codeset.release, model, tuple(suggestions), edits, self._warnings(options)
+            note.note_id,
+            note.source,
+            self.codeset.release,
+            model,
+            tuple(suggestions),
+            edits,
+            self._warnings(note, options),
         )
 
     def gather(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[FoundCode]]:
@@ -354,14 +366,19 @@ class Coder:
             alternatives=found.alternatives,
         )
 
-    def _warnings(self, options: CodingOptions) -> tuple[str, ...]:
+    def _warnings(self, note: Note, options: CodingOptions) -> tuple[str, ...]:
+        warnings = []
         day = options.date_of_service
         if day and not (self.codeset.effective <= day <= self.codeset.expires):
-            return (
+            warnings.append(
                 f"The date of service {day} lies outside {self.codeset.release} "
-                f"({self.codeset.effective} to {self.codeset.expires}): check the codes against the release in force.",
+                f"({self.codeset.effective} to {self.codeset.expires}): check the codes against the release in force."
             )
-        return ()
+        if note.uncertain:
+            lines = sorted({note.text.count("\n", 0, span.start) + 1 for span in note.uncertain})
+            where = ", ".join(map(str, lines[:_LINES_TOLD])) + (", …" if len(lines) > _LINES_TOLD else "")
+            warnings.append(f"Some words of the scan were hard to read (lines {where}): compare with the original.")
+        return tuple(warnings)
 
 
 def _may_be_reported(one: LinkedMention) -> bool:

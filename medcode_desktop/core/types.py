@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -47,13 +47,37 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document says of the encounter beside its text, in fields of its own; None where it says nothing.
+
+    `age` is in full years on the date of service.
+    """
+
+    date_of_service: date | None = None
+    age: float | None = None
+    sex: Sex | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One note as it was read. `source` is where it came from (a path, or "" for pasted text)."""
+    """One note as it was read. `source` is where it came from (a path, or "" for pasted text).
+
+    `part` tells the notes of one source apart ("#row-3", "/letter"), "" where it holds only one. `uncertain` are the
+    words that character recognition is not sure of.
+    """
 
     note_id: str
     text: str
     source: str = ""
+    part: str = ""
+    stated: Stated = Stated()
+    uncertain: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +169,6 @@ class Edit:
     fix: tuple[str, ...] = ()
 
 
-class Sex(StrEnum):
-    FEMALE = "female"
-    MALE = "male"
-
-
 class Setting(StrEnum):
     """Where the patient was seen. Inpatients have a principal diagnosis, outpatients a first-listed one."""
 
@@ -197,6 +216,15 @@ class CodingOptions:
     facts: Facts = Facts()
     threshold: float | None = None
     verify: bool = False
+
+    def for_note(self, note: Note) -> CodingOptions:
+        """These options, with what the note's document states where they leave it open."""
+        said, facts = note.stated, self.facts
+        if said == Stated():
+            return self
+        age = said.age if facts.age is None else facts.age
+        known = replace(facts, age=age, sex=facts.sex or said.sex)
+        return replace(self, date_of_service=self.date_of_service or said.date_of_service, facts=known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

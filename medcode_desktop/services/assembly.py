@@ -163,6 +163,7 @@ class OpenCoder:
             heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
             self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
             self._fits = True
+        options = options.for_note(note)
         coding = yield from self._coder.code(note, options)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
             codes, day = (

@@ -1,61 +1,33 @@
-"""Documents as notes: which files a path stands for, their text, and in plain words what is wrong with the others.
-
-The encoding is found in a fixed order: byte order mark, the pattern of NUL bytes that UTF-16 leaves, strict UTF-8,
-Windows-1252. The statistical guesser charset-normalizer 3.5 was measured against it on 171 Spanish and English clinical
-texts in Windows-1252: it gave back 47 of them unchanged (the others came out in other code pages), the fixed order all.
-"""
+"""Documents as notes: which files a path stands for, their notes, and in plain words what is wrong with the others."""
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from medcode_desktop.core.types import Note
 from medcode_desktop.errors import DocumentError
-
-TEXT_ENDINGS = (".md", ".note", ".text", ".txt")
-OTHER_DOCUMENT_ENDINGS = (".doc", ".docx", ".odt", ".pdf", ".rtf")
-"""Kinds of document that cannot be read yet. A folder's are kept, so that none is left out without a word."""
-
-MAX_CHARACTERS = 2_000_000
-_MAX_BYTES = 4 * MAX_CHARACTERS + 4  # no encoding read here takes more than four bytes a character, plus its mark
-
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+from medcode_desktop.services.readers.kinds import ENDINGS, HEAD, Kind, documents_in, kind_of
+from medcode_desktop.services.readers.plain import BINARY, is_binary
+from medcode_desktop.services.readers.source import (
+    COPY_HINT,
+    MAX_BYTES,
+    MAX_CHARACTERS,
+    MAX_TEXT_BYTES,
+    Document,
+    Source,
 )
-_ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "utf-32-le": "UTF-32",
-    "utf-32-be": "UTF-32",
-    "windows-1252": "Windows-1252",
-}
-_OTHER_FORMATS = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a Word, OpenDocument or ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Office file"),
-    (b"{\\rtf", "a rich text (RTF) file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"\x1f\x8b", "a compressed (gzip) file"),
-    (b"GGUF", "a model file"),
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_COPY_HINT = "Open it, copy its text, and paste that here or save it as a .txt file."
+
+DOCUMENT_ENDINGS = tuple(sorted(ending for endings in ENDINGS.values() for ending in endings))
+OTHER_DOCUMENT_ENDINGS = (".doc", ".gif", ".heic", ".msg", ".ods", ".xls")
+"""Kinds of document that cannot be read. A folder's are kept, so that none is left out without a word."""
+_SHARED_ENDINGS = ENDINGS[Kind.CDA] + ENDINGS[Kind.FHIR] + ENDINGS[Kind.CSV]
+"""Endings that other data have too, our own results among them: in a folder their content decides."""
 
 
 def find_documents(paths: Iterable[str | Path], *, recursive: bool = True) -> list[Path]:
@@ -78,9 +50,23 @@ def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = [name for name in folders if recursive and not name.startswith(".")]
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in TEXT_ENDINGS + OTHER_DOCUMENT_ENDINGS:
+            if not name.startswith(".") and _is_document(Path(root, name)):
                 yield Path(root, name)
     yield from locked
+
+
+def _is_document(path: Path) -> bool:
+    ending = path.suffix.lower()
+    if ending not in _SHARED_ENDINGS:
+        return ending in DOCUMENT_ENDINGS + OTHER_DOCUMENT_ENDINGS
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            kind = kind_of(file.read(HEAD), "")
+        return isinstance(kind, Kind) and kind is not Kind.TEXT
+    except OSError:
+        return True  # reading it names the reason
 
 
 def note_ids(paths: Sequence[Path]) -> list[str]:
@@ -104,40 +90,57 @@ def note_ids(paths: Sequence[Path]) -> list[str]:
     return [note_id or str(PurePosixPath(*end)) for note_id, end in zip(ids, ends, strict=True)]
 
 
-def read_document(path: str | Path, note_id: str = "") -> Note:
-    """The note in a text file; offsets into `Note.text` count the decoded characters, newlines as they stand.
+def read_notes(path: str | Path, note_id: str = "", *, refused: list[DocumentError] | None = None) -> list[Note]:
+    """The notes in a file, at least one; offsets into `Note.text` count the characters of that text.
 
-    `note_id` defaults to the file name without its ending. Raises DocumentError, naming the file and the reason.
+    `note_id` defaults to the file name without its ending; where the file holds several notes, theirs go on with
+    what tells them apart: `visits#row-3`, `visits#2`, `archive/letter`. What cannot be read inside the file (a
+    damaged one in an archive) is added to `refused`; without that list it counts as the file's own fault.
+    Raises DocumentError, naming the file and the reason.
     """
     path = Path(path)
     name = _shown(str(path))
     try:
         info = path.stat()
         _refuse_other_kinds(path, name, info.st_mode)
-        if info.st_size > _MAX_BYTES:
-            raise _too_large(name, f"{info.st_size / 1e6:,.1f} MB")
         with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+            data = file.read(HEAD)
+            _check_size(name, data, path.suffix.lower(), info.st_size)
+            data += file.read(MAX_BYTES + 1 - len(data))
     except OSError as error:
         raise _cannot_open(name, error) from error
-    return note_from_text(_decode(data, name), note_id or _shown(path.stem), name)
+    return _notes(data, name, path.suffix.lower(), note_id or _shown(path.stem), name, refused)
+
+
+def read_document(path: str | Path, note_id: str = "") -> Note:
+    """The note in a file that holds one. Raises DocumentError, also when it holds several."""
+    return _only(read_notes(path, note_id), _shown(str(path)))
+
+
+def read_stream_notes(stream: BinaryIO, *, refused: list[DocumentError] | None = None) -> list[Note]:
+    """The notes that a stream such as standard input holds, read to its end; as `read_notes`."""
+    name = "Standard input"
+    data = stream.read(HEAD)
+    limit = MAX_TEXT_BYTES if kind_of(data, "") is Kind.TEXT else MAX_BYTES
+    while len(data) <= limit and (more := stream.read(limit + 1 - len(data))):
+        data += more
+    _check_size(name, data, "", len(data))
+    return _notes(data, name, "", "stdin", "-", refused)
 
 
 def read_stream(stream: BinaryIO) -> Note:
-    """The note that a stream such as standard input holds, read to its end. Raises DocumentError."""
-    data = stream.read(_MAX_BYTES + 1)
-    return note_from_text(_decode(data, "Standard input"), "stdin", "-")
+    """The note that a stream holds. Raises DocumentError, also when it holds several."""
+    return _only(read_stream_notes(stream), "Standard input")
 
 
 def note_from_text(text: str, note_id: str, source: str = "") -> Note:
     """A note of a text from anywhere, a pasted one too. Raises DocumentError when it is no note to code."""
     name = {"": "The text", "-": "Standard input"}.get(source, source)
-    if len(text) > MAX_CHARACTERS:
-        raise _too_large(name, f"{len(text):,} characters")
+    Source(name, b"").check_text(f"{len(text):,} characters", fits=len(text) <= MAX_CHARACTERS)
     if not any(map(str.isalnum, text)):
         raise DocumentError(f"{name} is empty: there are no words in it.")
-    if "\x00" in text or len(_CONTROL.findall(text)) * 100 > len(text):
-        raise DocumentError(f"{name} is not a text: it holds binary data.", _COPY_HINT)
+    if is_binary(text):
+        raise DocumentError(f"{name} {BINARY}", COPY_HINT)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise DocumentError(f"{name} holds broken characters (half of a surrogate pair).", "Copy the text anew.")
     return Note(note_id, text, source)
@@ -148,19 +151,66 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def _notes(
+    data: bytes, name: str, ending: str, note_id: str, source: str, refused: list[DocumentError] | None
+) -> list[Note]:
+    whole = Source(name, data, ending)
+    documents = documents_in(whole)
+    notes: list[Note] = []
+    taken: set[str] = set()
+    for document in documents:
+        part = _unused(document.label, taken)
+        taken.add(part)
+        try:
+            notes.append(_note(document, f"{note_id}{part}", source, part))
+        except DocumentError as error:
+            if len(documents) == 1:
+                raise
+            whole.refused.append(error)
+    if whole.refused and (refused is None or not notes):
+        raise whole.refused[0]
+    if refused is not None:
+        refused += whole.refused
+    return notes
+
+
+def _note(document: Document, note_id: str, source: str, part: str) -> Note:
+    note = note_from_text(document.text, note_id, source)
+    return replace(note, part=part, stated=document.stated, uncertain=document.uncertain)
+
+
+def _unused(label: str, taken: set[str]) -> str:
+    return next(name for name in (label, *(f"{label}~{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+def _only(notes: Sequence[Note], name: str) -> Note:
+    if len(notes) > 1:
+        raise DocumentError(f"{name} holds {len(notes)} notes, not one.", "Divide it into a file for each note.")
+    return notes[0]
+
+
 def _refuse_other_kinds(path: Path, name: str, mode: int) -> None:
-    endings = ", ".join(TEXT_ENDINGS)
     if stat.S_ISDIR(mode):
         os.scandir(path).close()  # raises when the folder is locked
         raise DocumentError(
-            f"{name} is a folder, not a note.", f"No document was found in it (notes end in {endings})."
+            f"{name} is a folder, not a note.", f"No document was found in it (notes end in {_endings()})."
         )
     if not stat.S_ISREG(mode):
         raise DocumentError(f"{name} is not a file but a device, pipe or socket.", "Use - to read standard input.")
-    ending = path.suffix.lower()
-    if ending not in TEXT_ENDINGS:
-        kind = _shown(ending) or "a file without an ending"
-        raise DocumentError(f"{name}: type not supported yet: {kind}.", f"Notes end in {endings}. {_COPY_HINT}")
+
+
+def _endings() -> str:
+    return ", ".join(DOCUMENT_ENDINGS)
+
+
+def _check_size(name: str, head: bytes, ending: str, size: int) -> None:
+    if kind_of(head, ending) is Kind.TEXT:
+        Source(name, b"").check_text(f"{size / 1e6:,.1f} MB", fits=size <= MAX_TEXT_BYTES)
+    if size > MAX_BYTES:
+        raise DocumentError(
+            f"{name} is too large: {size / 1e6:,.1f} MB, the limit is {MAX_BYTES // 1_000_000} MB.",
+            "Divide it into several files.",
+        )
 
 
 def _cannot_open(name: str, error: OSError) -> DocumentError:
@@ -169,59 +219,3 @@ def _cannot_open(name: str, error: OSError) -> DocumentError:
     if isinstance(error, PermissionError):
         return DocumentError(f"{name} cannot be read: permission denied.", "Ask its owner for the right to read it.")
     return DocumentError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.")
-
-
-def _too_large(name: str, size: str) -> DocumentError:
-    return DocumentError(
-        f"{name} is too large for one note: {size}, the limit is {MAX_CHARACTERS:,} characters.",
-        "If it holds many notes, save each as a file of its own.",
-    )
-
-
-def _decode(data: bytes, name: str) -> str:
-    if len(data) > _MAX_BYTES:
-        raise _too_large(name, f"more than {_MAX_BYTES / 1e6:,.0f} MB")
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decode_as(encoding, data[len(mark) :], name)
-    for magic, kind in _OTHER_FORMATS:
-        if data.startswith(magic):
-            raise DocumentError(f"{name} is not a text: it looks like {kind}.", _COPY_HINT)
-    if utf16 := _utf16_without_mark(data):
-        return _decode_as(utf16, data, name)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        lenient = data.decode("utf-8", "replace")
-        broken = lenient.count("\ufffd")
-        if sum(character > "\x7f" for character in lenient) - broken > broken:
-            # most of its accents are good UTF-8: reading the rest as Windows-1252 would spoil those
-            raise _not_decodable(name, _ENCODING_NAMES["utf-8"], error.start) from error
-        if 0 in data:
-            raise DocumentError(f"{name} is not a text: it holds binary data.", _COPY_HINT) from error
-    return _decode_as("windows-1252", data, name)
-
-
-def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 in Latin script has a NUL in nearly every second byte; which one tells the byte order."""
-    sample = data[:4096]
-    first, second = sample[0::2].count(0), sample[1::2].count(0)
-    if 4 * second > len(sample) and 10 * first < second:
-        return "utf-16-le"
-    if 4 * first > len(sample) and 10 * second < first:
-        return "utf-16-be"
-    return None
-
-
-def _decode_as(encoding: str, data: bytes, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _not_decodable(name, _ENCODING_NAMES[encoding], error.start) from error
-
-
-def _not_decodable(name: str, encoding: str, position: int) -> DocumentError:
-    return DocumentError(
-        f"{name} cannot be decoded: read as {encoding} its byte {position + 1:,} is no character.",
-        "Save it as UTF-8 text.",
-    )

@@ -40,7 +40,7 @@ class Decisions(QObject):
     ) -> None:
         super().__init__(parent)
         self.encounter: Encounter | None = None
-        self._pane, self._view, self._codeset, self._facts = pane, view, parts.codeset, parts.options.facts
+        self._pane, self._view, self._codeset, self._options = pane, view, parts.codeset, parts.options
         self._reviewer, self._show_message = parts.reviewer, show_message
         self._preferences: QSettings = parts.preferences
         self._browser: CodeBrowser | None = None
@@ -178,7 +178,8 @@ class Decisions(QObject):
         if encounter.review is not None:
             codes = [c.suggestion for c in encounter.review.reported]
             said = {s.code: Said.of(encounter.note.text, s) for s in codes if s.evidence}
-            encounter.edits = self._rules.check([s.code for s in codes], self._facts, said)
+            facts = self._options.for_note(encounter.note).facts
+            encounter.edits = self._rules.check([s.code for s in codes], facts, said)
 
     @cached_property
     def _rules(self) -> Rules:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from medcode_desktop.services.documents import DOCUMENT_ENDINGS
 from medcode_desktop.ui.words import tr
 
 
@@ -36,7 +37,8 @@ class Dialogs:
     """The platform's own dialogs."""
 
     def files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
-        kinds = tr("Notes") + " (*.txt *.text *.md *.note);;" + tr("All files") + " (*)"
+        endings = " ".join(f"*{ending}" for ending in DOCUMENT_ENDINGS)
+        kinds = f"{tr('Documents')} ({endings});;{tr('All files')} (*)"
         names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
         return [Path(name) for name in names]
 

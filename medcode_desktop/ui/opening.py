@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 
 from medcode_desktop.core.types import Note
 from medcode_desktop.errors import DocumentError
-from medcode_desktop.services.documents import note_ids, read_document
+from medcode_desktop.services import documents
 from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.words import tr
 
@@ -23,13 +23,14 @@ def files_in(data: QMimeData) -> list[Path]:
 
 
 def read_notes(files: Sequence[Path], open_notes: Iterable[Note]) -> tuple[list[Note], list[DocumentError]]:
-    """The notes in files, under names that no open note of another file has, and an error for each other file."""
-    others = [path for path in (Path(note.source) for note in open_notes if note.source) if path not in files]
-    names = note_ids([*others, *files])[len(others) :]
-    notes, errors = [], []
+    """The notes in files, under names that no open note of another file has, and an error for what cannot be read."""
+    others = list({path for path in (Path(note.source) for note in open_notes if note.source) if path not in files})
+    names = documents.note_ids([*others, *files])[len(others) :]
+    notes: list[Note] = []
+    errors: list[DocumentError] = []
     for path, name in zip(files, names, strict=True):
         try:
-            notes.append(read_document(path, name))
+            notes += documents.read_notes(path, name, refused=errors)
         except DocumentError as error:
             errors.append(error)
     return notes, errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
@@ -186,10 +187,10 @@ class MainWindow(QMainWindow):
     def _add(self, notes: Sequence[Note]) -> None:
         """Put notes on the work list and code them; one that is open already is only shown."""
         self._keep_draft()
-        known = {e.note.source: e for e in self.work_list.model.encounters if e.note.source}
+        known = {(e.note.source, e.note.part): e for e in self.work_list.model.encounters if e.note.source}
         shown = None
         for note in notes:
-            encounter = known.get(note.source)
+            encounter = known.get((note.source, note.part))
             if encounter is None:
                 encounter = Encounter(note)
                 self.work_list.model.append(encounter)
@@ -210,10 +211,11 @@ class MainWindow(QMainWindow):
             return
         if encounter.draft is not None:
             try:
-                encounter.note = note_from_text(text, encounter.note.note_id, encounter.note.source)
+                text = note_from_text(text, encounter.note.note_id, encounter.note.source).text
             except DocumentError as error:
                 self.show_message(Message.of(error))
                 return
+            encounter.note = replace(encounter.note, text=text, uncertain=())
             encounter.draft = None
         self.coding.code(encounter)
         self._show(encounter)
