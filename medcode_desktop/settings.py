@@ -64,6 +64,15 @@ class Settings:
         2048, int, "Context of the language model in tokens (the encoder's is fixed).", least=256, most=131_072
     )
     reviewer: str = _setting("", str, "Name of the coder that is written into exports.")
+    export_columns: str = _setting(
+        "standard", str, "Columns of tables: standard, all, billing, audit, or names with commas between them."
+    )
+    export_delimiter: str = _setting(
+        "comma", str, "What stands between the cells of a CSV.", choices=("comma", "semicolon", "tab")
+    )
+    export_locale: bool = _setting(
+        False, bool, "Write decimal signs and dates of a CSV as this computer's locale does."
+    )
 
     def __post_init__(self) -> None:
         for name, limits in LIMITS.items():
