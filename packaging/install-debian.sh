@@ -23,5 +23,5 @@ $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-
 if [ "${1:-}" = test ]; then
     .venv/bin/python -m pip install --editable '.[test]'
 else
-    .venv/bin/python -m pip install '.[claims]'
+    .venv/bin/python -m pip install '.[claims,exports]'
 fi

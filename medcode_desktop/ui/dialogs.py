@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from medcode_desktop.ui.words import tr
 
@@ -53,7 +53,10 @@ class Dialogs:
             name = Path(names[0]).name if names else suggested.name
             stem = Path(name).stem if Path(name).suffix in endings else name
             dialog.setDefaultSuffix(kinds[filters[text]].suffix)
-            dialog.selectFile(f"{stem}.{kinds[filters[text]].suffix}")
+            name = f"{stem}.{kinds[filters[text]].suffix}"
+            dialog.selectFile(name)
+            if (field := dialog.findChild(QLineEdit, "fileNameEdit")) is not None:
+                field.setText(name)  # which Qt leaves alone while it has the focus
 
         first = next(text for text, name in filters.items() if name == chosen)
         dialog.selectNameFilter(first)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from jinja2 import Environment
-
 from medcode_desktop import __version__
 from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import Assertion, Coding, CodingOptions, RiskTotal
@@ -65,6 +63,8 @@ def html_report(charts: Sequence[Chart], options: CodingOptions, at: datetime, *
 
     `paper` keeps to what a QTextDocument understands: one light look, for printing. `at` is the time of the export.
     """
+    from jinja2 import Environment  # takes its time, and most runs make no page
+
     template = (resources_folder() / "review.html").read_text("utf-8")
     page = Environment(autoescape=True).from_string(template)
     text: str = page.render(
