@@ -191,7 +191,7 @@ class TestCode:
         assert {row["note_id"] for row in rows} == {p.stem for p in SAMPLES.glob("*.txt")}
         assert [p.name for p in out.parent.iterdir()] == ["codes.csv"]
 
-    @pytest.mark.parametrize("form", ["xlsx", "fhir", "hl7", "html", "csv-wide"])
+    @pytest.mark.parametrize("form", ["xlsx", "fhir", "html", "csv-wide"])
     def test_the_other_forms_are_files_too(self, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         out = tmp_path / "out"
         facts = ["--age", "66", "--sex", "female", "--date", "2026-05-01"]
@@ -202,8 +202,6 @@ class TestCode:
         elif form == "fhir":
             kinds = [entry["resource"]["resourceType"] for entry in json.loads(out.read_bytes())["entry"]]
             assert {"Condition", "Claim", "Provenance", "RiskAssessment"} <= set(kinds)
-        elif form == "hl7":
-            assert out.read_bytes().startswith(b"MSH|^~\\&|MEDCODE|") and b"\rDG1|1|" in out.read_bytes()
         elif form == "html":
             assert "Diabetic polyneuropathy" in out.read_text("utf-8")
         else:

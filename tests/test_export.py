@@ -247,6 +247,12 @@ def test_unknown_columns_are_told_before_the_work() -> None:
 @pytest.mark.parametrize(("module", "form"), [("openpyxl", "xlsx"), ("fhir.resources.R4B.bundle", "fhir")])
 def test_a_missing_package_is_told_with_its_extra(module: str, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ExportError) as caught:
-        compose(form, CHARTS, Wishes())
-    assert "[exports]" in caught.value.hint
+    for tell in (lambda: compose(form, CHARTS, Wishes()), lambda: Wishes().check(form)):
+        with pytest.raises(ExportError) as caught:
+            tell()
+        assert "[exports]" in caught.value.hint
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+def test_no_notes_are_no_error(form: str) -> None:
+    Wishes(array=False).check(form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from medcode_desktop.core.types import CodingOptions
@@ -55,11 +55,8 @@ class Wishes:
         return choose_table(self.columns, wide=form == "csv-wide")
 
     def check(self, form: str) -> None:
-        """Raise the SettingsError that `compose` would raise; for work that takes long before it writes."""
-        if form in ("csv", "csv-wide"):
-            self.table(form)
-        elif form == "xlsx":
-            self.sheets()
+        """Raise what `compose` would raise of unknown columns or missing packages; for work that takes long before."""
+        compose(form, [], replace(self, array=True))
 
     def sheets(self) -> list[Table]:
         """The sheets of a workbook: both with a preset, the one that has the columns with a list of names."""
