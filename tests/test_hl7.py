@@ -32,7 +32,7 @@ def unescaped(field: object) -> str:
 
 
 @given(st.lists(reviews, min_size=2, max_size=3))
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30)
 def test_a_batch_reads_back(these: list[Review]) -> None:
     batch = hl7.parse_batch(hl7_text(these, CodingOptions(), AT))
     assert len(batch) == len(these)

@@ -94,7 +94,7 @@ def _at(words: str, note: str) -> Evidence:
 
 
 @given(st.lists(st.tuples(reviews, text()), min_size=1, max_size=2))
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25, deadline=None)
 def test_no_text_becomes_markup(these: list[tuple[Review, str]]) -> None:
     plain = [Chart(replace(r, coding=replace(r.coding, note_id="n", release="", model="")), "") for r, _ in these]
     for paper in (False, True):

@@ -124,7 +124,7 @@ tables = st.one_of(
 
 
 @given(st.lists(reviews, max_size=3), tables, st.sampled_from(LOCALS))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 def test_every_table_reads_back_in_every_style(
     tmp_path: Path, written: list[Review], table: Table, style: Style
 ) -> None:
@@ -190,7 +190,7 @@ class TestAppending:
         assert path.read_bytes() == after
 
     @given(st.lists(reviews, max_size=3), st.lists(reviews, max_size=3), tables, st.sampled_from(LOCALS))
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
     def test_no_row_stands_twice(
         self, tmp_path: Path, first: list[Review], second: list[Review], table: Table, style: Style
     ) -> None:

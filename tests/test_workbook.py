@@ -30,7 +30,7 @@ def written(path: Path, review: list[Review], tables: list[Table] | None = None)
 
 @given(st.lists(reviews, max_size=2))
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25, deadline=None
 )
 def test_a_workbook_reads_back_to_the_same_values(tmp_path: Path, these: list[Review]) -> None:
     path = tmp_path / "out.xlsx"
