@@ -73,6 +73,15 @@ class Settings:
         None, int, "Days after which notes are deleted from the workspace; unset keeps them.", least=1, most=36_500,
         optional=True,
     )  # fmt: skip
+    export_columns: str = _setting(
+        "standard", str, "Columns of tables: standard, all, billing, audit, or names with commas between them."
+    )
+    export_delimiter: str = _setting(
+        "comma", str, "What stands between the cells of a CSV.", choices=("comma", "semicolon", "tab")
+    )
+    export_locale: bool = _setting(
+        False, bool, "Write decimal signs and dates of a CSV as this computer's locale does."
+    )
 
     def __post_init__(self) -> None:
         for name, limits in LIMITS.items():

@@ -25,5 +25,5 @@ if [ "${1:-}" = test ]; then
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends strace || true
     .venv/bin/python -m pip install --editable '.[test]'
 else
-    .venv/bin/python -m pip install '.[claims,documents]'
+    .venv/bin/python -m pip install '.[claims,documents,exports]'
 fi

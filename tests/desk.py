@@ -6,7 +6,7 @@ import contextlib
 import logging
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.paths import code_set, config_folder, resources_folder
 from medcode_desktop.ui import theme
-from medcode_desktop.ui.dialogs import Answer, Dialogs
+from medcode_desktop.ui.dialogs import Answer, Dialogs, Kind
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.window import MainWindow
@@ -42,15 +42,21 @@ class Answers(Dialogs):
         self.answers: deque[Answer] = deque()
         self.opened: list[Path] = []
         self.saved: Path | None = None
+        self.form = "csv"
+        self.chosen: list[str] = []
         self.offered: list[Path] = []
 
     def files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
         self.offered.append(folder)
         return self.opened
 
-    def file_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
+    def file_to_save(
+        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
+    ) -> tuple[Path, str] | None:
         self.offered.append(suggested)
-        return self.saved
+        self.chosen.append(chosen)
+        assert self.form in kinds
+        return (self.saved, self.form) if self.saved else None
 
     def ask_about_unsaved(self, parent: QWidget, question: str, *, can_save: bool) -> Answer:
         self.asked.append(question)

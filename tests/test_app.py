@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from medcode_desktop.ui.dialogs import Answer, Dialogs
+from medcode_desktop.ui.saving import kinds
 
 STARTED = """
 import json, sys, time
@@ -132,7 +133,40 @@ class TestDialogs:
             dialog.accept()
 
         soon(QFileDialog, choose)
-        assert Dialogs().file_to_save(parent, tmp_path / "visit.csv") == tmp_path / "new.csv"
+        assert Dialogs().file_to_save(parent, tmp_path / "visit", kinds(), "csv") == (tmp_path / "new.csv", "csv")
+
+    @pytest.mark.parametrize(
+        ("form", "typed", "saved"),
+        [
+            ("xlsx", "", ("visit.0412.xlsx", "xlsx")),
+            ("csv-wide", "", ("visit.0412.csv", "csv-wide")),
+            ("pdf", "new", ("new.pdf", "pdf")),
+            ("fhir", "mine.hl7", ("mine.hl7", "hl7")),
+            ("fhir", "mine.json", ("mine.json", "fhir")),
+            ("csv", "mine.JSONL", ("mine.JSONL", "jsonl")),
+            ("csv", "mine.other", ("mine.other", "csv")),
+        ],
+    )
+    def test_the_kind_that_is_chosen_gives_the_ending_and_an_ending_that_is_typed_the_kind(
+        self, parent: QWidget, tmp_path: Path, form: str, typed: str, saved: tuple[str, str]
+    ) -> None:
+        def choose(dialog: QFileDialog) -> None:
+            box = next(b for b in dialog.findChildren(QComboBox) if b.objectName() == "fileTypeCombo")
+            title = kinds()[form].title
+            place = next(n for n in range(box.count()) if box.itemText(n).startswith(f"{title} ("))
+            box.setCurrentIndex(place)
+            box.textActivated.emit(box.itemText(place))
+            if typed:
+                dialog.findChild(QLineEdit).setText(typed)
+            dialog.accept()
+
+        soon(QFileDialog, choose)
+        answer = Dialogs().file_to_save(parent, tmp_path / "visit.0412", kinds(), "csv")
+        assert answer == (tmp_path / saved[0], saved[1])
+
+    def test_the_last_kind_is_offered_first(self, parent: QWidget, tmp_path: Path) -> None:
+        soon(QFileDialog, lambda dialog: dialog.accept())
+        assert Dialogs().file_to_save(parent, tmp_path / "v", kinds(), "hl7") == (tmp_path / "v.hl7", "hl7")
 
     def test_replacing_a_file_is_asked_about(self, parent: QWidget, tmp_path: Path) -> None:
         (tmp_path / "old.csv").touch()
@@ -144,7 +178,7 @@ class TestDialogs:
             dialog.accept()
 
         soon(QFileDialog, choose)
-        assert Dialogs().file_to_save(parent, tmp_path / "visit.csv") is None
+        assert Dialogs().file_to_save(parent, tmp_path / "visit", kinds(), "csv") is None
         assert "old.csv" in asked[0]
 
     def test_notes_are_chosen_in_the_last_folder(self, parent: QWidget, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from medcode_desktop.core.types import (
 from medcode_desktop.errors import Cancelled, EngineError, ExportError, ModelError
 from medcode_desktop.services import batch
 from medcode_desktop.services.batch import BatchProgress, BatchResult, run_batch
-from medcode_desktop.services.export import read_csv
+from medcode_desktop.services.export.tables import read_csv
 
 OPTIONS = CodingOptions()
 

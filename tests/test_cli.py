@@ -25,7 +25,9 @@ from medcode_desktop.paths import resources_folder
 from medcode_desktop.services import model_store
 from medcode_desktop.services.assembly import OpenCoder
 from medcode_desktop.services.batch import BatchProgress
-from medcode_desktop.services.export import COLUMNS, read_csv
+from medcode_desktop.services.export.rows import CONTRACT, LONG_PRESETS
+from medcode_desktop.services.export.tables import Style, read_csv
+from medcode_desktop.services.export.workbook import read_workbook
 
 SAMPLES = resources_folder() / "samples"
 COMMAND = [sys.executable, "-W", "error", "-m", "medcode_desktop"]
@@ -67,6 +69,10 @@ class TestUsage:
             ["code"],
             ["code", ""],
             ["code", "x.txt", "--format", "xml"],
+            ["code", "x.txt", "--format", "csv", "--columns", "note_id,colour"],
+            ["code", "x.txt", "--format", "csv", "--delimiter", "|"],
+            ["code", "x.txt", "--format", "csv", "--append"],
+            ["code", "x.txt", "--format", "json", "--append", "--out", "x.json"],
             ["code", "x.txt", "--date", "1 April"],
             ["code", "x.txt", "--threshold", "2"],
             ["code", "x.txt", "--threads", "0"],
@@ -165,7 +171,8 @@ class TestCode:
         captured = capsys.readouterr()
         (line,) = captured.out.splitlines()
         coding = json.loads(line)
-        assert list(coding) == ["note_id", "source", "release", "model", "suggestions", "edits", "warnings"]
+        assert list(coding) == ["note_id", "source", "release", "model", "suggestions", "edits", "warnings", "risk"]
+        assert list(coding["risk"]) == ["model", "payment_year", "hccs", "score"]
         assert coding["note_id"] == "good"
         assert any(s["code"].startswith("E11") for s in coding["suggestions"])
         text = Path(good).read_text(encoding="utf-8")
@@ -180,10 +187,45 @@ class TestCode:
         out = tmp_path / "new" / "codes.csv"
         assert main(["code", str(SAMPLES), "--format", "csv", "--out", str(out)]) == 0
         assert capsys.readouterr().out == ""
-        assert out.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode())
+        assert out.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(CONTRACT).encode())
         rows = read_csv(out)
         assert {row["note_id"] for row in rows} == {p.stem for p in SAMPLES.glob("*.txt")}
         assert [p.name for p in out.parent.iterdir()] == ["codes.csv"]
+
+    @pytest.mark.parametrize("form", ["xlsx", "fhir", "html", "csv-wide"])
+    def test_the_other_forms_are_files_too(self, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        out = tmp_path / "out"
+        facts = ["--age", "66", "--sex", "female", "--date", "2026-05-01"]
+        assert main(["code", str(SAMPLES / "diabetes-followup.txt"), "--format", form, "--out", str(out), *facts]) == 0
+        if form == "xlsx":
+            sheets = read_workbook(out)
+            assert sheets["Codes"][0]["note_id"] == "diabetes-followup" and sheets["Notes"][0]["payment_year"] == 2027
+        elif form == "fhir":
+            kinds = [entry["resource"]["resourceType"] for entry in json.loads(out.read_bytes())["entry"]]
+            assert {"Condition", "Claim", "Provenance", "RiskAssessment"} <= set(kinds)
+        elif form == "html":
+            assert "Diabetic polyneuropathy" in out.read_text("utf-8")
+        else:
+            (row,) = read_csv(out)
+            assert row["dx1"].startswith("E11") and row["risk_score"] > 0 and "37" in row["hccs"]
+
+    def test_columns_delimiter_and_appending(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        out = tmp_path / "codes.csv"
+        options = ["--format", "csv", "--columns", "billing", "--delimiter", "semicolon", "--out", str(out), "--append"]
+        assert main(["code", str(SAMPLES / "sore-throat.txt"), *options]) == 0
+        first = out.read_bytes()
+        assert main(["code", str(SAMPLES / "sore-throat.txt"), str(SAMPLES / "wrist-injury.txt"), *options]) == 0
+        assert "already" in capsys.readouterr().err
+        assert out.read_bytes().startswith(first)
+        rows = read_csv(out, Style(";"))
+        assert list(rows[0]) == list(LONG_PRESETS["billing"])
+        assert {row["note_id"] for row in rows} == {"sore-throat", "wrist-injury"}
+        assert len({(row["note_id"], row["code"]) for row in rows}) == len(rows)
+        after = out.read_bytes()
+        assert main(["code", "missing.txt", "--format", "csv", "--out", str(out), "--append"]) == 1
+        told = capsys.readouterr().err
+        assert "codes.csv" in told and "missing.txt" not in told  # it is told before anything is coded
+        assert out.read_bytes() == after
 
     def test_mentions_have_more_codes_than_a_coder_reports(self, capsys: pytest.CaptureFixture[str]) -> None:
         counts = []

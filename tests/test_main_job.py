@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.review import Review
 from medcode_desktop.services.assembly import OpenCoder, open_coder
-from medcode_desktop.services.export import read_csv
+from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.settings import Settings
 from medcode_desktop.ui.dialogs import Answer
 from medcode_desktop.ui.encounter import State

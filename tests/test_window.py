@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.types import Severity
 from medcode_desktop.errors import EngineError, ModelError
-from medcode_desktop.services.export import read_csv
+from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.ui.dialogs import Answer
 from medcode_desktop.ui.encounter import State
 
@@ -537,7 +537,7 @@ class TestExport:
         visit.press(Key.Key_E, CTRL)
         rows = read_csv(tmp_path / "out.csv")
         assert [(row["code"], row["status"]) for row in rows][:2] == [("E11.21", "replaced"), ("N18.31", "suggested")]
-        assert rows[0]["flags"] == ["replaces E11.22"]
+        assert rows[0]["flags"] == ["hcc", "hcc:37", "chronic", "ccsr:END003", "replaces E11.22"]
         assert rows[0]["coder"] == "R. Coder"
         assert rows[0]["decided_at"] is not None
         assert (rows[-1]["code"], rows[-1]["status"], rows[-1]["sequence"]) == ("I10", "rejected", 8)

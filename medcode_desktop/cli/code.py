@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -12,12 +13,16 @@ from typing import Protocol
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import add_coding_options, coding_options, filled, settings_from
 from medcode_desktop.core.review import Review
-from medcode_desktop.core.types import Coding, Note
-from medcode_desktop.errors import DocumentError
+from medcode_desktop.core.types import Note
+from medcode_desktop.errors import DocumentError, SettingsError
 from medcode_desktop.services import export
 from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.batch import Failure, failure_noted
 from medcode_desktop.services.documents import find_documents, note_ids, read_notes, read_stream_notes
+from medcode_desktop.services.export.forms import SUFFIXES, Wishes, compose
+from medcode_desktop.services.export.reports import Chart
+from medcode_desktop.services.export.tables import append_csv
+from medcode_desktop.settings import LIMITS
 
 
 class Reader(Protocol):
@@ -26,7 +31,8 @@ class Reader(Protocol):
     def __call__(self, *, refused: list[DocumentError]) -> list[Note]: ...
 
 
-FORMATS = ("text", "json", "jsonl", "csv")
+TABLES = ("csv", "csv-wide")
+"""Forms that rows can be added to."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,8 +40,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "paths", nargs="+", type=filled, metavar="PATH", help="a document, a folder, or - for standard input"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result (default: text)")
+    parser.add_argument("--format", choices=SUFFIXES, default="text", help="form of the result (default: text)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write there, all or nothing")
+    parser.add_argument(
+        "--append", action="store_true", help="add rows to the CSV of --out; what is there already stays as it is"
+    )
+    parser.add_argument(
+        "--columns", dest="export_columns", metavar="PRESET|NAME,NAME...", help=LIMITS["export_columns"].meaning
+    )
+    parser.add_argument(
+        "--delimiter",
+        dest="export_delimiter",
+        choices=LIMITS["export_delimiter"].choices,
+        help=LIMITS["export_delimiter"].meaning,
+    )
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -44,12 +62,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Codes each note of each document; one that fails is named on standard error and the others go on."""
     settings = settings_from(arguments)
     options = coding_options(arguments, settings)
-    if arguments.out:
-        export.check_writable(arguments.out)
-    codings: list[Coding] = []
-    failures: list[Failure] = []
+    form, out = arguments.format, arguments.out
     sources = _sources(arguments.paths)
-    streams = arguments.out is None and arguments.format in ("text", "jsonl")
+    wishes = Wishes.of(settings, options, array=len(sources) > 1)
+    wishes.check(form)
+    if arguments.append and not (out and form in TABLES):
+        hint = f"Use it with --out FILE and --format {' or '.join(TABLES)}."
+        raise SettingsError("--append adds rows to a CSV.", hint)
+    if form == "xlsx" and not out and sys.stdout.isatty():
+        raise SettingsError("A workbook is nothing to show in a terminal.", "Name a file with --out FILE.")
+    if out:
+        export.check_writable(out)
+    if arguments.append and out.exists():
+        append_csv([], out, wishes.table(form), wishes.style)  # tells now what does not fit
+    charts: list[Chart] = []
+    failures: list[Failure] = []
+    streams = out is None and form in ("text", "jsonl")
     line = console.ProgressLine()
     shown = several = False
     with open_coder(settings, arguments.date) as coder:
@@ -62,25 +90,33 @@ def run(arguments: argparse.Namespace) -> int:
                 failures += [Failure(name, str(error)) for error in refused]
             several = several or len(notes) > 1
             for note in notes:
-                coding = None
+                chart = None
                 with failure_noted(name, failures):
-                    coding = line.follow(coder.code(note, options))
-                if coding is not None and streams:
-                    console.show(_in_format([coding], arguments.format, first=not shown))
+                    chart = Chart(Review.of(line.follow(coder.code(note, options))), note.text)
+                if chart is not None and streams:
+                    if form == "text" and shown:
+                        console.show("\n")
+                    console.write(compose(form, [chart], wishes))
                     shown = True
-                elif coding is not None:
-                    codings.append(coding)
+                elif chart is not None:
+                    charts.append(chart)
             for failure in failures[known:]:
                 console.complain(failure.reason)
-    if codings or not (streams or failures):
-        text = _in_format(codings, arguments.format, array=several or len(sources) > 1)
-        if arguments.format == "csv" and (arguments.out or not sys.stdout.isatty()):
-            text = "\ufeff" + text  # Excel needs it to know UTF-8
-        if arguments.out:
-            export.write_whole(arguments.out, text.encode("utf-8"))
+    if charts or not (streams or failures):
+        wishes = replace(wishes, array=wishes.array or several)
+        if arguments.append:
+            _append(charts, out, wishes, form)
+        elif out:
+            export.write_whole(out, compose(form, charts, wishes))
         else:
-            console.show(text)
+            console.write(compose(form, charts, wishes))
     return console.SOME_FAILED if failures else console.DONE
+
+
+def _append(charts: Sequence[Chart], out: Path, wishes: Wishes, form: str) -> None:
+    there = append_csv([chart.review for chart in charts], out, wishes.table(form), wishes.style)
+    if there:
+        console.complain(f"{there} rows were in {out} already and stay as they are.")
 
 
 def _sources(paths: Sequence[str]) -> list[tuple[Path | str, Reader]]:
@@ -93,15 +129,3 @@ def _sources(paths: Sequence[str]) -> list[tuple[Path | str, Reader]]:
         reader = partial(read_stream_notes, sys.stdin.buffer)
         sources.insert(0 if paths[0] == "-" else len(sources), ("Standard input", reader))
     return sources
-
-
-def _in_format(codings: Sequence[Coding], form: str, *, array: bool = False, first: bool = True) -> str:
-    match form:
-        case "json":
-            return export.json_text(codings, array=array)
-        case "jsonl":
-            return "".join(map(export.json_line, codings))
-        case "csv":
-            return export.csv_text(map(Review.of, codings))
-        case _:
-            return ("" if first else "\n") + "\n".join(map(export.text_report, codings))

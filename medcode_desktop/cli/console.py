@@ -41,6 +41,16 @@ def show(text: str) -> None:
     sys.stdout.flush()
 
 
+def write(data: bytes) -> None:
+    """Write a result that is a file: as it is, but without the mark of a CSV where a person reads it."""
+    if sys.stdout.isatty():
+        show(data.decode("utf-8-sig"))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
 def drop_output() -> None:
     """Let go of what cannot be written any more; Python would complain once more when it flushes at its end."""
     try:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.types import Assertion, Candidate, Coding, Suggestion
 from medcode_desktop.errors import MedCodeError
 
@@ -71,6 +72,15 @@ class Review:
     def reported(self) -> tuple[ReviewedCode, ...]:
         """The codes that are not rejected, in sequence; the first is the first-listed diagnosis."""
         return tuple(c for c in self.codes if c.status is not Status.REJECTED)
+
+    @property
+    def claimed(self) -> tuple[ReviewedCode, ...]:
+        """The reported codes that a claim may carry.
+
+        What the note only denies, or ascribes to a relative without being a code for that, is none unless a person
+        decided so.
+        """
+        return tuple(c for c in self.reported if c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
 
     def position_of(self, code: str) -> int | None:
         """Where `code` stands, one that is reported before one that is rejected."""
@@ -216,6 +226,13 @@ class Review:
 
     def _without(self, position: int) -> Review:
         return replace(self, codes=self.codes[:position] + self.codes[position + 1 :])
+
+
+def _of_no_patient(suggestion: Suggestion) -> bool:
+    """Whether the patient does not have the condition: it is absent (conditional too) or that of a relative."""
+    if suggestion.assertion is Assertion.FAMILY:
+        return not suggestion.code.startswith(OF_RELATIVES)
+    return suggestion.assertion in (Assertion.NEGATED, Assertion.HYPOTHETICAL)
 
 
 @dataclass(frozen=True, slots=True)

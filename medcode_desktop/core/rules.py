@@ -13,13 +13,13 @@ from functools import lru_cache
 from medcode_desktop.core.codeset import CodeKind, CodeSet
 from medcode_desktop.core.facets import SpecificityDialogue
 from medcode_desktop.core.knowledge import Knowledge
+from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.rulebook import RuleBook
 from medcode_desktop.core.specificity import Specificity
 from medcode_desktop.core.tabular_rules import replaced, tabular_edits
 from medcode_desktop.core.types import Assertion, Edit, Facts, Setting, Severity, Suggestion
 from medcode_desktop.core.wording import BOTH, LEFT, RIGHT, UNSTATED, Surroundings, sentence_around
 
-_FAMILY = ("Z80", "Z81", "Z82", "Z83", "Z84")
 _UNKNOWN = Facts()
 
 
@@ -169,7 +169,7 @@ class Rules:
             yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines IV.H).")
         if said.assertion is Assertion.NEGATED:
             yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.")
-        if said.assertion is Assertion.FAMILY and not code.startswith(_FAMILY):
+        if said.assertion is Assertion.FAMILY and not code.startswith(OF_RELATIVES):
             message = f"{code} is a condition of a relative ({quoted}): family history is coded Z80 to Z84"
             yield Edit(Severity.ERROR, "family", (code,), f"{message} (Guidelines I.C.21.c.4).")
         if not self._codeset.is_billable(code) or not self._specific.is_vague(code):

@@ -186,8 +186,25 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskTotal:
+    """What the codes of a note add up to: its HCCs after hierarchies, and the risk score where age and sex are known.
+
+    `score` is the raw score of a community, non-dual, aged or disabled patient, demographics included; `year` is the
+    payment year.
+    """
+
+    hccs: tuple[str, ...]
+    score: float | None
+    year: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
-    """The result for one note: suggestions in sequence (first-listed diagnosis first), edits and warnings."""
+    """The result for one note: suggestions in sequence (first-listed diagnosis first), edits and warnings.
+
+    `risk` is None where it was not computed.
+    """
 
     note_id: str
     source: str
@@ -196,6 +213,7 @@ class Coding:
     suggestions: tuple[Suggestion, ...]
     edits: tuple[Edit, ...] = ()
     warnings: tuple[str, ...] = ()
+    risk: RiskTotal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
+        """As `Coder.code`, with risk groups, their total, and the edits of the Medicare Code Editor if asked for."""
         if not self._fits:
             heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
             self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
@@ -171,7 +171,7 @@ class OpenCoder:
                 options.date_of_service or datetime.now().astimezone().date(),
             )
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
-        return self._groups.flagged(coding, options.date_of_service)
+        return self._groups.flagged(coding, options)
 
     def network(self) -> dict[str, tuple[list[str], list[str]]]:
         """What each engine process was refused of the network, and the network sockets it has, by its model."""

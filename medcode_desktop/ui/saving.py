@@ -4,48 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from medcode_desktop.errors import ExportError
-from medcode_desktop.services.export import write_csv
-from medcode_desktop.ui.dialogs import Answer, Dialogs
+from medcode_desktop.core.review import Review
+from medcode_desktop.errors import MedCodeError
+from medcode_desktop.services.export import write_whole
+from medcode_desktop.services.export.forms import SUFFIXES, Wishes, compose
+from medcode_desktop.services.export.reports import Chart, html_report
+from medcode_desktop.services.risk import RiskGroups
+from medcode_desktop.ui.dialogs import Answer, Kind
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
+from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.printing import pdf_of
 from medcode_desktop.ui.words import tr
+
+PDF = "pdf"
+"""The form that needs Qt; all others come from the services."""
+
+
+def kinds() -> dict[str, Kind]:
+    """The forms that codes can be exported in, the most usual first."""
+    titles = {
+        "csv": tr("Table, a row a code"),
+        "csv-wide": tr("Table, a row a note"),
+        "xlsx": tr("Excel workbook"),
+        PDF: tr("Report"),
+        "html": tr("Web page"),
+        "fhir": tr("FHIR R4 bundle"),
+        "hl7": tr("HL7 v2 message"),
+        "json": tr("JSON"),
+        "jsonl": tr("JSON, a line a note"),
+        "text": tr("Plain text"),
+    }
+    suffixes = SUFFIXES | {PDF: "pdf"}
+    return {form: Kind(title, suffixes[form]) for form, title in titles.items()}
 
 
 class Saving:
-    """Exports encounters, asking for the file where the last one was written."""
+    """Exports encounters, asking for the file where the last one was written, in the form of the last one."""
 
-    def __init__(self, window: QWidget, dialogs: Dialogs, show_message: Callable[[Message], None]) -> None:
-        self._window, self._dialogs, self._show_message = window, dialogs, show_message
+    def __init__(self, window: QWidget, parts: Parts, show_message: Callable[[Message], None]) -> None:
+        self._window, self._dialogs, self._preferences = window, parts.dialogs, parts.preferences
         self._folder = Path.home()  # not a preference: the name of a folder may be that of a patient
+        self._settings, self._options = parts.settings, parts.options
+        self._show_message = show_message
+        self._groups = RiskGroups()
 
     def export(self, encounters: Sequence[Encounter]) -> bool:
-        """Write the codes of the notes into one CSV; False when the user or the disk says no."""
-        reviews = [replace(e.review, coding=replace(e.review.coding, edits=e.edits)) for e in encounters if e.review]
-        if not reviews:
+        """Write the codes of the notes into one file; False when the user or the disk says no."""
+        coded = [(e, e.review) for e in encounters if e.review]
+        if not coded:
             return False
-        name = Path(encounters[0].title).name if len(reviews) == 1 else tr("codes")
-        path = self._dialogs.file_to_save(self._window, self._folder / f"{name}.csv")
-        if path is None:
+        name = Path(coded[0][0].title).name if len(coded) == 1 else tr("codes")
+        offered = kinds()
+        last = str(self._preferences.value("export_form", ""))
+        last = last if last in offered else "csv"
+        chosen = self._dialogs.file_to_save(self._window, self._folder / name, offered, last)
+        if chosen is None:
             return False
+        path, form = chosen
+        charts = [self._chart(encounter, review) for encounter, review in coded]
         try:
-            write_csv(reviews, path)
-        except ExportError as error:
+            write_whole(path, self._composed(form, charts))
+        except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
         self._folder = path.parent
-        for encounter in encounters:
+        self._preferences.setValue("export_form", form)
+        for encounter, _ in coded:
             encounter.mark_exported()
-        codes = sum(len(review.reported) for review in reviews)
-        waiting = sum(len(review.codes) - review.decided for review in reviews)
+        codes = sum(len(chart.review.reported) for chart in charts)
+        waiting = sum(len(chart.review.codes) - chart.review.decided for chart in charts)
         hint = tr("{count} of them nobody decided yet.", count=waiting) if waiting else ""
         self._show_message(Message(tr("{count} codes are in {name}.", count=codes, name=path.name), hint))
         return True
+
+    def _chart(self, encounter: Encounter, review: Review) -> Chart:
+        """The note as the reviewer left it: with the edits of now, and the risk of what is reported now."""
+        if review != Review.of(review.coding):
+            review = self._groups.reviewed(review, self._options)
+        return Chart(replace(review, coding=replace(review.coding, edits=encounter.edits)), encounter.note.text)
+
+    def _composed(self, form: str, charts: Sequence[Chart]) -> bytes:
+        if form == PDF:
+            return pdf_of(html_report(charts, self._options, datetime.now().astimezone(), paper=True))
+        return compose(form, charts, Wishes.of(self._settings, self._options))
 
     def copy(self, encounter: Encounter | None) -> None:
         """Put the reported codes with their titles on the clipboard, one a line."""

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.status = Status()
         self.show_message = show_message or self.messages.show_message
         self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
-        self.saving = Saving(self, parts.dialogs, self.show_message)
+        self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, parts.options, self.work_list.model.encounters, self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.services.export import _guard
+from medcode_desktop.services.export.tables import guard
 from medcode_desktop.services.workspace.database import Database
 
 _START = "0" * 64
@@ -164,7 +164,7 @@ def csv_of(entries: Iterable[AuditEntry]) -> str:
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for entry in entries:
-        writer.writerow(_guard("" if value is None else str(value)) for value in astuple(entry))
+        writer.writerow(guard("" if value is None else str(value)) for value in astuple(entry))
     return buffer.getvalue()
 
 
