@@ -24,6 +24,7 @@ from typing import Any, TypedDict
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import (
+    DIAGNOSES,
     Assertion,
     Candidate,
     Coding,
@@ -36,7 +37,6 @@ from medcode_desktop.core.types import (
 from medcode_desktop.errors import ExportError
 from medcode_desktop.paths import replaced_file
 
-CODE_SYSTEM = "ICD-10-CM"
 _DECIMALS = 4
 _FORMULA_STARTS = tuple("=+-@\t\r\n'＝＋－＠")
 _SEPARATOR = " | "
@@ -82,6 +82,7 @@ def coding_to_dict(coding: Coding) -> dict[str, Any]:
         "suggestions": [
             {
                 **_candidate_to_dict(suggestion),
+                "code_system": suggestion.system,
                 "billable": suggestion.billable,
                 "assertion": str(suggestion.assertion),
                 "evidence": [{"start": e.span.start, "end": e.span.end, "text": e.text} for e in suggestion.evidence],
@@ -115,6 +116,7 @@ def coding_from_dict(data: Mapping[str, Any]) -> Coding:
                 tuple(Evidence(Span(e["start"], e["end"]), e["text"]) for e in s["evidence"]),
                 tuple(Candidate(a["code"], a["title"], float(a["confidence"])) for a in s["alternatives"]),
                 tuple(s["flags"]),
+                s.get("code_system", DIAGNOSES),  # earlier versions wrote diagnoses only
             )
             for s in data["suggestions"]
         ),
@@ -149,6 +151,7 @@ def text_report(coding: Coding) -> str:
         lines.append("  no codes found")
     for sequence, suggestion in enumerate(coding.suggestions, 1):
         remarks = [str(suggestion.assertion)] if suggestion.assertion is not Assertion.PRESENT else []
+        remarks += [suggestion.system] if suggestion.system != DIAGNOSES else []
         remarks += [] if suggestion.billable else ["not billable"]
         remarks += suggestion.flags
         lines.append(
@@ -189,7 +192,7 @@ def _csv_row(coding: Coding, code: ReviewedCode, sequence: int, edits: list[str]
         "source_file": coding.source,
         "sequence": sequence,
         "code": suggestion.code,
-        "code_system": CODE_SYSTEM,
+        "code_system": suggestion.system,
         "code_title": suggestion.title,
         "status": str(code.status),
         "confidence": _rounded(suggestion.confidence),

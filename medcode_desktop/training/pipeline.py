@@ -33,6 +33,7 @@ from medcode_desktop.training.encoder import Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
 from medcode_desktop.training.layers import fit_linear, fit_network
 from medcode_desktop.training.network import Network, TorchEncoder, base_model
+from medcode_desktop.training.ranking import RankerRows
 from medcode_desktop.training.synthetic import synthetic_notes
 from medcode_desktop.training.verifier import VerifierPlan, VerifierTrainer, questions
 from medcode_desktop.training.verifier import write_gguf as write_verifier
@@ -141,12 +142,15 @@ def fit_heads(shop: Workshop) -> Generator[Progress, None, list[Path]]:
     data = shop.data()
     with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
         encoder = fitting.RememberingEncoder(engine)
-        store, lines = fitting.Store(NAME, shop.network()), []
+        store, lines = fitting.Store(NAME), []
+        store.add_network(shop.network())
         yield from fitting.add_terms(store, TorchEncoder(shop.network(), NAME), data.terms)
         yield from fitting.add_experience(store, encoder, data.terms, data.fitted, data.known)
         store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
         coder = assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)
-        ranker, line = yield from fitting.fit_ranker(coder, data.held_out, data.known)
+        rows = RankerRows()
+        yield from rows.collect(coder, data.held_out, data.known)
+        ranker, line = rows.fit()
         store.add("ranker", ranker)
         lines.append(line)
     store.write(shop.fitted_heads)
