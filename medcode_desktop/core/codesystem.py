@@ -83,6 +83,11 @@ class CodeSystem(CompiledTable):
         rows = self._entries("WHERE active = 1 ORDER BY id", ())
         return {entry.code: (entry.title, *entry.terms) for entry in rows}
 
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the publisher maps the system to ICD-10-CM."""
+        return self._db.execute("SELECT 1 FROM map LIMIT 1").fetchone() is not None
+
     def mapped_names(self) -> Iterator[tuple[str, str]]:
         """Names of what the publisher maps to ICD-10-CM, with the first code that the map gives."""
         query = (

@@ -162,6 +162,11 @@ class Heads:
             raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
         return heads
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the encoder that these belong to from others: a hash of its linking projection."""
+        return hashlib.blake2b(self.link.tobytes(), digest_size=8).hexdigest()
+
     def adapted(
         self,
         codes: Container[str],

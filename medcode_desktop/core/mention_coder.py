@@ -237,8 +237,7 @@ class MentionCoder:
     def _candidates(self, ranked: Ranked, most: int = ALTERNATIVES + 1) -> list[Candidate]:
         codes = [self.heads.codes[i] for i in ranked.codes[:most]]
         return [
-            Candidate(c, self.table.title(c), float(p))
-            for c, p in zip(codes, ranked.probabilities[:most], strict=True)
+            Candidate(c, self.table.title(c), float(p)) for c, p in zip(codes, ranked.probabilities[:most], strict=True)
         ]
 
     def _support(self, reading: Reading, linked: Sequence[LinkedMention], i: int, rank: int) -> Support:

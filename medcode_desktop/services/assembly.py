@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +27,14 @@ from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
+from medcode_desktop.services.other_systems import (
+    LastNote,
+    SystemCoder,
+    chosen_systems,
+    has_mapped_names,
+    mapped_names,
+    procedures_file,
+)
 from medcode_desktop.services.releases import code_set_for
 from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.settings import Settings
@@ -39,8 +47,12 @@ def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verif
     """A coder with the knowledge that ships with the program."""
     knowledge = read_knowledge(codeset)
     rules = make_rules(codeset, knowledge)
-    sections = SectionFinder(tomllib.loads(_text(paths.resources_folder() / "sections.toml")))
-    return Coder(encoder, heads, codeset, sections, knowledge, rules, verifier)
+    return Coder(encoder, heads, codeset, make_sections(), knowledge, rules, verifier)
+
+
+def make_sections() -> SectionFinder:
+    """What finds sections, with the headings that ship with the program."""
+    return SectionFinder(tomllib.loads(_text(paths.resources_folder() / "sections.toml")))
 
 
 def verifier_prompt() -> VerifierPrompt:
@@ -78,6 +90,7 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
     Raises ModelError or CodeSetError that names the file and the reason.
     """
     code_set = code_set_for(day)
+    others: list[SystemCoder] = []
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
         encoder = EncoderEngine(model_store.resolve(settings.model), engine)
@@ -87,9 +100,17 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
-        coder = make_coder(encoder, heads, code_set, verifier)
-        return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
+        reader: Encoder = encoder
+        if tables := chosen_systems(settings.systems):
+            reader = LastNote(encoder)
+            procedures = load_heads(procedures_file(model_store.heads_file(encoder.path)))
+            others = [SystemCoder(reader, heads, procedures, table, make_sections()) for table in tables]
+        coder = make_coder(reader, heads, code_set, verifier)
+        editor = ClaimEditor() if settings.claim_editor else None
+        return OpenCoder(coder, encoder, language_model, verifier, editor, others)
     except BaseException:
+        for other in others:
+            other.close()
         code_set.close()
         raise
 
@@ -107,10 +128,11 @@ class OpenCoder:
         language_model: LanguageModelEngine | None = None,
         verifier: Verifier | None = None,
         claim_editor: ClaimEditor | None = None,
+        others: Sequence[SystemCoder] = (),
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier = encoder, verifier
-        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds
+        self._encoder, self._verifier, self._others = encoder, verifier, others
+        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds and not has_mapped_names()
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -133,7 +155,8 @@ class OpenCoder:
     @property
     def identity(self) -> str:
         """What decides the codes of a note beside the options: the models and the release."""
-        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release])
+        others = (other.table.release for other in self._others)
+        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release, *others])
 
     @property
     def info(self) -> EngineInfo:
@@ -156,10 +179,14 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
+        """As `Coder.code`, with risk groups as flags, and what else was asked for.
+
+        That is the edits of the Medicare Code Editor, and codes of other systems, which stand after the diagnoses.
+        """
         if not self._fits:
-            heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
-            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
+            before = self._coder
+            heads = yield from adapted_heads(before.heads, before.codeset, self._encoder, mapped_names())
+            self._coder = make_coder(before.encoder, heads, before.codeset, self._verifier)
             self._fits = True
         coding = yield from self._coder.code(note, options)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
@@ -168,7 +195,11 @@ class OpenCoder:
                 options.date_of_service or datetime.now().astimezone().date(),
             )
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
-        return self._groups.flagged(coding, options.date_of_service)
+        coding = self._groups.flagged(coding, options.date_of_service)
+        for other in self._others:
+            found = yield from other.suggest(note, options)
+            coding = replace(coding, suggestions=(*coding.suggestions, *found))
+        return coding
 
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
@@ -180,6 +211,8 @@ class OpenCoder:
             engine.close()
         if self._claim_editor is not None:
             self._claim_editor.close()
+        for other in self._others:
+            other.close()
         self._coder.codeset.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import (
     Assertion,
+    Coding,
     CodingOptions,
     Encoder,
     FloatArray,
@@ -27,7 +28,8 @@ from medcode_desktop.core.types import (
     Tokens,
 )
 from medcode_desktop.core.words import fold_words
-from medcode_desktop.errors import CodeSetError
+from medcode_desktop.errors import CodeSetError, ModelError
+from medcode_desktop.services.batch import NoteCoder
 from medcode_desktop.services.candidates import name_vectors
 from medcode_desktop.services.releases import open_systems
 
@@ -56,11 +58,28 @@ def chosen_systems(names: str) -> list[CodeSystem]:
         for system in found.values():
             system.close()
         there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
+        source = PROCEDURES if _plain(missing[0]) == _plain(PROCEDURES) else "FILE"
         raise CodeSetError(
             f"The code system {missing[0]} is not installed; installed are: {there}.",
-            f"Install it with `medcode codes import {missing[0].upper() if _plain(missing[0]) == _plain(PROCEDURES) else 'FILE'}`.",
+            f"Install it with `medcode codes import {source}`.",
         )
     return [found[plain] for plain in wanted]
+
+
+def has_mapped_names() -> bool:
+    """Whether a system is installed whose publisher maps it to ICD-10-CM."""
+    mapped = False
+    for system in open_systems():
+        with system:
+            mapped = mapped or system.is_mapped
+    return mapped
+
+
+def mapped_names() -> Iterator[tuple[str, str]]:
+    """Names of the concepts that installed systems map to ICD-10-CM, with the code."""
+    for system in open_systems():
+        with system:
+            yield from system.mapped_names()
 
 
 class LastNote:
@@ -93,7 +112,7 @@ class SystemCoder:
         self, encoder: Encoder, conditions: Heads, procedures: Heads, table: CodeSystem, sections: SectionFinder
     ) -> None:
         self.table, self._encoder, self._sections = table, encoder, sections
-        self._heads = procedures
+        self._heads = procedures = _fitting(procedures, conditions)
         self._coder: MentionCoder | None = None
         self._names: dict[str, tuple[str, ...]] = {}
         self._keys, self._owners = np.empty(0, np.uint64), np.empty(0, np.int32)
@@ -146,6 +165,18 @@ class SystemCoder:
         return {codes[i]: self._names[codes[i]] for i in sorted(owners)} or {codes[0]: self._names[codes[0]]}
 
 
+class OneSystem:
+    """A coder of which only the suggestions of one of the other systems are kept, to measure them."""
+
+    def __init__(self, coder: NoteCoder, name: str) -> None:
+        self._coder, self._name = coder, _plain(name)
+
+    def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
+        coding = yield from self._coder.code(note, options)
+        kept = tuple(s for s in coding.suggestions if _plain(s.system) == self._name)
+        return replace(coding, suggestions=kept, edits=())
+
+
 def procedures_file(heads: Path) -> Path:
     """Where what was learnt about procedures lies: beside the heads of the encoder."""
     return heads.with_name(f"{heads.stem}-{_plain(PROCEDURES)}.npz")
@@ -163,6 +194,16 @@ def _tagger(conditions: Heads) -> Layers:
     tags = conditions.layers["tags"]
     mine = slice(3 * guide, 3 * guide + 3)
     return Layers((*tags.weights[:-1], tags.weights[-1][:, mine]), (*tags.biases[:-1], tags.biases[-1][mine]))
+
+
+def _fitting(procedures: Heads, conditions: Heads) -> Heads:
+    """The heads for procedures. Raises ModelError when they were made for another encoder."""
+    if procedures.settings.get("encoder") != conditions.fingerprint:
+        raise ModelError(
+            "What was learnt about procedures belongs to another encoder than the one in use.",
+            "Use the built-in encoder, or run `medcode train procedures`.",
+        )
+    return procedures
 
 
 def _plain(name: str) -> str:

@@ -124,6 +124,7 @@ class ProcedureTrainer:
         by_text = dict(zip((t for _, t in self._rows), self.means, strict=True))
         yield from fitting.add_terms(store, _Known(by_text), self.terms)
         yield from fitting.add_experience(store, self.encoder, self.terms, documents, self.known)
+        store.settings = {"encoder": self._shipped.fingerprint}
         store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
         return store
 

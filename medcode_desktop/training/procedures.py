@@ -1,4 +1,4 @@
-"""Learns the codes of procedures on the frozen encoder: how notes name them, and what CodiEsp's annotators gave them."""
+"""Reads the procedures of CodiEsp notes: ICD-10-PCS codes with the words of the translation that support them."""
 
 from __future__ import annotations
 
