@@ -20,7 +20,7 @@ STEPS = {
     "procedures": "fit what suggests ICD-10-PCS codes, on the encoder and heads in --out",
     "verifier": "fine-tune the language model on questions about candidates, and write it as GGUF",
     "report": "measure what quantisation costs, and write the model card",
-    "build": "prepare, encoder, export, heads, calibrate and report, in one go",
+    "build": "prepare, encoder, export, heads, calibrate, procedures and report, in one go",
 }
 
 

@@ -31,7 +31,7 @@ PLAIN = "plain."
 FEW = 8
 """Most codes that share a name which is looked for as it stands."""
 NAMED = 0.5
-"""Share that stands for "a name of the table" where nobody counted how often it was marked."""
+"""Share that stands for "a name of the table" where nobody counted how often it was marked, and how sure that is."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -238,7 +238,7 @@ class Heads:
             stem_keys=np.array([key for key, _ in weights], np.uint64),
             stem_weights=np.array([weight for _, weight in weights], np.float32),
             frequency=np.zeros((len(self.guides), len(codes)), np.float32),
-            settings={**self.settings, "threshold": self.settings.get(f"{PLAIN}threshold")},
+            settings={**self.settings, "threshold": self.settings.get(f"{PLAIN}threshold"), "named": NAMED},
         )
 
     def lexicon(self, key: int) -> list[tuple[int, IntArray]]:

@@ -12,7 +12,7 @@ import numpy as np
 from medcode_desktop.core.confidence import FoundCode, Support, mention_features, probability
 from medcode_desktop.core.heads import Heads, term_key
 from medcode_desktop.core.mentions import FoundSpan, find_spans, heads_line, read_note, split_at_links, token_range
-from medcode_desktop.core.retrieval import Linker, NamedCode, Ranked
+from medcode_desktop.core.retrieval import FEATURES, Linker, NamedCode, Ranked
 from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.types import (
     Assertion,
@@ -42,6 +42,9 @@ CONSIDERED = 0.04
 """Candidates of a mention below this probability are not offered as codes of their own."""
 PART_SURE = 0.6
 """Least probability of the first category of a part of a phrase that becomes a mention of its own."""
+
+
+_LISTED = FEATURES.index("code set term")
 
 
 class CodeTable(Protocol):
@@ -93,6 +96,9 @@ class MentionCoder:
         """The codes whose confidence reaches the threshold, the likeliest first."""
         found = yield from self.gather(note, options)
         confidences = self.confidences(found, options.scope)
+        for i, one in enumerate(found):
+            if any(s.rank == 0 and s.share and s.features[_LISTED] for s in one.supports):
+                confidences[i] = max(confidences[i], self.heads.settings.get("named", 0.0))
         threshold = self.threshold(options)
         order = sorted(range(len(found)), key=lambda i: -confidences[i])
         return [self._suggestion(note, found[i], float(confidences[i])) for i in order if confidences[i] >= threshold]

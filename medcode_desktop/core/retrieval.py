@@ -200,7 +200,7 @@ class Linker:
         annotated = {code: int(n[guide]) for code, n in known if n[guide]}
         elsewhere = {code: int(n.sum() - n[guide]) for code, n in known if n.sum() > n[guide]}
         listed = {code for code, n in known if not n.any()}
-        near = np.argpartition(-both, CANDIDATES)[:CANDIDATES]
+        near = np.argpartition(-both, min(CANDIDATES, len(both) - 1))[:CANDIDATES]
         near_annotated, near_listed = near_phrases
         likely = [c for phrases in near_phrases for c, alike in phrases.items() if alike >= ALIKE]
         codes = np.array(sorted({*near.tolist(), *annotated, *elsewhere, *listed, *likely}), np.int32)

@@ -13,7 +13,7 @@ from medcode_desktop.core.heads import Heads, Layers, term_key
 from medcode_desktop.core.mention_coder import GUIDE, MentionCoder
 from medcode_desktop.core.mentions import words_of
 from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
-from medcode_desktop.core.sections import SectionFinder
+from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.types import (
     Assertion,
     Coding,
@@ -35,6 +35,9 @@ from medcode_desktop.services.releases import open_systems
 
 FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
 """Systems that name conditions in the first place; of the others, procedures, services and devices are looked for."""
+BEFORE = frozenset({"past_history", "surgical_history", "family_history", "social_history"})
+"""Sections that speak of the time before this encounter."""
+_DONE = (Assertion.PRESENT, Assertion.HISTORICAL)
 LARGE = 60_000
 """Names up to which all get vectors, once; of larger tables only those that a note says as they stand do."""
 
@@ -122,10 +125,21 @@ class SystemCoder:
             self._heads = replace(procedures, layers={**procedures.layers, "tags": _tagger(conditions)})
 
     def suggest(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[Suggestion]]:
-        """The codes of the system: of every mention, or of what the note says is done or there now."""
+        """The codes of the system: of every mention, or of what is done or there in this encounter.
+
+        The encoder learnt to call operations historical, which they are as conditions; only a section of the patient's
+        history says that they were done before.
+        """
         coder = self._coder or (yield from self._made(note))
         found = yield from coder.suggest(note, replace(options, scope=Scope.MENTIONS, verify=False))
-        return [s for s in found if options.scope is Scope.MENTIONS or s.assertion is Assertion.PRESENT]
+        if options.scope is Scope.MENTIONS:
+            return found
+        sections = self._sections.find(note.text)
+        return [
+            replace(s, assertion=Assertion.PRESENT)
+            for s in found
+            if s.assertion in _DONE and any(section_at(sections, e.span.start).kind not in BEFORE for e in s.evidence)
+        ]
 
     def close(self) -> None:
         self.table.close()

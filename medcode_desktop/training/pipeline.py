@@ -306,7 +306,10 @@ def build(
     yield from export(shop)
     yield from fit_heads(shop)
     yield from calibrate(shop)
-    return [shop.gguf, shop.heads, *(yield from report(shop, plan))]
+    procedures: list[Path] = []
+    if (data_folder / "codiesp" / "train" / "trainX.tsv").is_file():
+        procedures = yield from train_procedures(shop, data_folder)
+    return [shop.gguf, shop.heads, *procedures, *(yield from report(shop, plan))]
 
 
 def unlabelled(shop: Workshop, data_folder: Path) -> list[str]:

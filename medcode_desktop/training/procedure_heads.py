@@ -23,16 +23,19 @@ from medcode_desktop.core.sections import SectionFinder
 from medcode_desktop.core.types import Encoder, FloatArray, IntArray, Progress, Scope
 from medcode_desktop.training import fitting
 from medcode_desktop.training.corpora import GoldDocument
+from medcode_desktop.training.data import OWN
 from medcode_desktop.training.layers import fit_network
 from medcode_desktop.training.ranking import RankerRows
-from medcode_desktop.training.terms import TermTable
+from medcode_desktop.training.terms import TermTable, add_phrases
 
+PHRASES = OWN / "procedures.tsv"
+"""Phrases by which notes name common procedures."""
 GUIDES = ("codiesp",)
 GROUP = 4
 FOLDS = 3
-HIDDEN = 128
-EPOCHS, BATCH, RATE = 8, 1024, 2e-3
-OUTSIDE = 0.4
+HIDDEN = 192
+EPOCHS, BATCH, RATE, DROPPED = 12, 1024, 3e-3, 0.4
+OUTSIDE = 0.3
 """Share of the tokens outside of mentions that an epoch sees."""
 LINK_STEPS, LINK_BATCH, LINK_RATE, OTHERS, NEAR_START = 200, 256, 1e-3, 2000, 3.0
 """Steps of the linking projection, mentions and names of other codes in a step, and what leaving the start costs."""
@@ -45,7 +48,7 @@ def procedure_terms(table: CodeSystem, annotated: Sequence[str]) -> TermTable:
 
     Complete codes that nothing names but their title differ from their group only by what notes rarely say.
     """
-    given = set(annotated)
+    given = {*annotated, *(line.split("\t")[0] for line in PHRASES.read_text("utf-8").splitlines())}
     terms: TermTable = {}
     for code in table.codes():
         entry = table.get(code)
@@ -53,7 +56,7 @@ def procedure_terms(table: CodeSystem, annotated: Sequence[str]) -> TermTable:
         if code in given or len(code) == GROUP or (len(code) > GROUP and named):
             names = {term_key(name): name for name in reversed((entry.title, *entry.terms))}
             terms[code] = [entry.title, *(n for n in names.values() if n != entry.title)]
-    return terms
+    return add_phrases(terms, PHRASES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +185,16 @@ class _Known:
 
 
 def fit_tagger(reads: Sequence[_Read]) -> Layers:
-    """A network with one hidden layer, (n, d) -> (n, 3), on the vectors of all tokens that are not left out."""
+    """A network with one hidden layer, (n, d) -> (n, 3), on the vectors of all tokens that are not left out.
+
+    With standardised inputs it learns in a third of the epochs.
+    """
     torch.manual_seed(3)
     vectors, tags = np.concatenate([r.vectors for r in reads]), np.concatenate([r.tags for r in reads])
-    x, y = torch.from_numpy(vectors[tags != IGNORE]), torch.from_numpy(tags[tags != IGNORE])
-    network = nn.Sequential(nn.Linear(x.shape[1], HIDDEN), nn.Tanh(), nn.Dropout(0.2), nn.Linear(HIDDEN, 3))
+    vectors, tags = vectors[tags != IGNORE], tags[tags != IGNORE]
+    centre, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-3
+    x, y = torch.from_numpy((vectors - centre) / scale), torch.from_numpy(tags)
+    network = nn.Sequential(nn.Linear(x.shape[1], HIDDEN), nn.Tanh(), nn.Dropout(DROPPED), nn.Linear(HIDDEN, 3))
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)
     kept = int((y > 0).sum() + OUTSIDE * (y == 0).sum())
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS * (kept // BATCH + 2))
@@ -200,9 +208,10 @@ def fit_tagger(reads: Sequence[_Read]) -> Layers:
             optimizer.step()
             schedule.step()
     first, last = network[0], network[3]
+    weights = first.weight.detach().numpy().T / scale[:, None]
     return Layers(
-        (first.weight.detach().numpy().T, last.weight.detach().numpy().T),
-        (first.bias.detach().numpy(), last.bias.detach().numpy()),
+        (weights, last.weight.detach().numpy().T),
+        (first.bias.detach().numpy() - centre @ weights, last.bias.detach().numpy()),
     )
 
 
