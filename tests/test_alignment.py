@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
+from medcode_desktop.core.codesystem import CodeSystem
+from medcode_desktop.services.system_import import Table, write_system
 from medcode_desktop.training.alignment import Evidence, learn_translations, place, telling_words
 from medcode_desktop.training.corpora import fold
+from medcode_desktop.training.procedure_heads import IGNORE, Read, fit_tagger, procedure_terms
 from medcode_desktop.training.procedures import read_procedures
 
 WORDS = {
@@ -90,3 +94,32 @@ def test_most_of_the_evidence_finds_its_place(shared_data: Path) -> None:
     (documents,) = read_procedures(shared_data / "codiesp" / "train")
     found = sum(len({m.code for m in d.mentions}) for d in documents)
     assert found / sum(len(d.codes) for d in documents) > 0.9
+
+
+def test_a_tagger_learns_what_tells_mentions_apart() -> None:
+    """Also where the inputs are not centred and differ in scale, which are folded into its weights."""
+    chance = np.random.default_rng(2)
+    tags = chance.choice([0, 1, 2], 6000, p=[0.8, 0.1, 0.1])
+    vectors = (chance.normal(size=(6000, 6)) + 3 * np.eye(3, 6)[tags]) * [1, 20, 1, 0.1, 1, 1] + 5
+    left_out = np.where(np.arange(6000) % 10, tags, IGNORE)
+    layers = fit_tagger([Read(vectors.astype(np.float32), left_out, [])])
+    found = layers(vectors.astype(np.float32)).argmax(axis=1)
+    assert (found == tags).mean() > 0.9
+    assert layers.weights[-1].shape[1] == 3
+
+
+def test_the_names_that_procedures_are_linked_to(tmp_path: Path) -> None:
+    table = Table("ICD-10-PCS")
+    for code, title, *terms in (
+        ("0TT1", "Resection of Kidney, Left"), ("0TT10ZZ", "Resection of Left Kidney, Open", "Short"),
+        ("0TT14ZZ", "Resection of Left Kidney, Endo", "Short"), ("0TT", "Resection, Urinary", "Nephrectomy"),
+        ("BW03ZZZ", "Plain Radiography, Chest"), ("0DJD8ZZ", "Inspection", "Short", "Colonoscopy"),
+    ):  # fmt: skip
+        table.add(code, title, *terms)
+    list(write_system(table, tmp_path, "1"))
+    with CodeSystem.open(tmp_path / "system-icd-10-pcs.sqlite") as system:
+        terms_of = procedure_terms(system, ["0TT14ZZ"])
+    assert set(terms_of) == {"0TT1", "0TT14ZZ", "BW03ZZZ", "0DJD8ZZ"}
+    assert terms_of["0DJD8ZZ"][0] == "Inspection"
+    assert {"Short", "Colonoscopy", "sigmoidoscopy"} <= set(terms_of["0DJD8ZZ"])
+    assert "left nephrectomy" in terms_of["0TT1"]

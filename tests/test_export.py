@@ -77,6 +77,7 @@ suggestions = st.builds(
     st.lists(st.builds(Evidence, st.builds(Span, st.integers(0), st.integers(0)), text()), max_size=3).map(tuple),
     st.lists(st.builds(Candidate, text(), text(), confidences), max_size=2).map(tuple),
     st.lists(text(), max_size=3).map(tuple),
+    text(),
 )
 codings = st.builds(
     Coding,
@@ -108,6 +109,7 @@ def test_json_is_the_contract() -> None:
                 "code": "E11.22",
                 "title": "Type 2 diabetes mellitus with diabetic chronic kidney disease",
                 "confidence": 0.91,
+                "code_system": "ICD-10-CM",
                 "billable": True,
                 "assertion": "present",
                 "evidence": [
@@ -127,6 +129,7 @@ def test_json_is_the_contract() -> None:
                 "code": "R07.9",
                 "title": "Chest pain, unspecified",
                 "confidence": 0.4,
+                "code_system": "ICD-10-CM",
                 "billable": True,
                 "assertion": "negated",
                 "evidence": [],

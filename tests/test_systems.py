@@ -177,9 +177,12 @@ def test_the_packages_carry_procedures_and_the_icd_10_of_the_who(tmp_path: Path)
         system.search("warm up xyzzy")
         spent = []
         for typed in ("r", "re", "res", "resection ap", "appendx resect", "0DTJ", "bypass coronary artery one"):
-            start = time.perf_counter()
-            assert system.search(typed, 20)
-            spent.append(time.perf_counter() - start)
+            taken = []
+            for _ in range(3):  # the least: other programs may run
+                start = time.perf_counter()
+                assert system.search(typed, 20)
+                taken.append(time.perf_counter() - start)
+            spent.append(min(taken))
         assert sorted(spent)[len(spent) // 2] < 0.03
     who = packaged_systems()["ICD-10"]()
     assert who.titles["I10"] == "Essential (primary) hypertension"

@@ -60,7 +60,7 @@ def procedure_terms(table: CodeSystem, annotated: Sequence[str]) -> TermTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Read:
+class Read:
     """A note as the encoder read it, with the tag of each token (0 outside, 1 begins, 2 inside, `IGNORE`)."""
 
     vectors: FloatArray
@@ -78,7 +78,7 @@ class ProcedureTrainer:
         self._shipped, self._sections = shipped, sections
         self.means = np.empty((0, 0), np.float32)
         self._rows = [(code, term) for code in sorted(terms) for term in dict.fromkeys(terms[code])]
-        self._reads: dict[str, _Read] = {}
+        self._reads: dict[str, Read] = {}
 
     def known(self, code: str | None) -> str | None:
         return nearest(code, self.terms)
@@ -91,7 +91,7 @@ class ProcedureTrainer:
             parts.append(self.encoder.embed_texts([t for _, t in self._rows[at : at + 256]]))
         self.means = np.concatenate(parts)
 
-    def read(self, documents: Sequence[GoldDocument]) -> Generator[Progress, None, list[_Read]]:
+    def read(self, documents: Sequence[GoldDocument]) -> Generator[Progress, None, list[Read]]:
         """The notes with their tags, each read once."""
         for done, d in enumerate(documents):
             if d.doc_id in self._reads:
@@ -111,7 +111,7 @@ class ProcedureTrainer:
                     tags[a] = 1
                     if code := self.known(m.code):
                         mentions.append((vectors[a:b].mean(axis=0), code))
-            self._reads[d.doc_id] = _Read(vectors, tags, mentions)
+            self._reads[d.doc_id] = Read(vectors, tags, mentions)
         return [self._reads[d.doc_id] for d in documents]
 
     def fit(self, documents: Sequence[GoldDocument]) -> Generator[Progress, None, fitting.Store]:
@@ -139,7 +139,7 @@ class ProcedureTrainer:
             heads = heads.of_names(names, projected(self.means, heads.link))
         return MentionCoder(self.encoder, heads, self.table, self._sections)
 
-    def _fit_link(self, reads: Sequence[_Read]) -> FloatArray:
+    def _fit_link(self, reads: Sequence[Read]) -> FloatArray:
         """The projection that brings mentions near to the names of their code, started from that of conditions."""
         torch.manual_seed(5)
         start = torch.from_numpy(self._shipped.link)
@@ -184,7 +184,7 @@ class _Known:
         raise NotImplementedError
 
 
-def fit_tagger(reads: Sequence[_Read]) -> Layers:
+def fit_tagger(reads: Sequence[Read]) -> Layers:
     """A network with one hidden layer, (n, d) -> (n, 3), on the vectors of all tokens that are not left out.
 
     With standardised inputs it learns in a third of the epochs.
