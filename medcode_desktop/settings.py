@@ -54,6 +54,9 @@ class Settings:
     threshold: float | None = _setting(
         None, float, "Least confidence of a suggestion; unset takes the tuned one.", least=0.0, most=1.0, optional=True
     )
+    systems: str = _setting(
+        "", str, "Other installed code systems to suggest from, with commas, such as icd-10-pcs,hcpcs."
+    )
     claim_editor: bool = _setting(
         False, bool, "Check the codes with the Medicare Code Editor too (for claims of hospitals)."
     )

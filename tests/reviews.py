@@ -62,6 +62,7 @@ suggestions = st.builds(
     st.lists(st.builds(Evidence, st.builds(Span, places, places), text()), max_size=3).map(tuple),
     st.lists(st.builds(Candidate, text(), text(), confidences), max_size=2).map(tuple),
     st.lists(text(), max_size=3).map(tuple),
+    st.sampled_from(("ICD-10-CM", "ICD-10-PCS", "HCPCS")),
 )
 risks = st.builds(
     RiskTotal,

@@ -49,6 +49,7 @@ def test_json_is_the_contract() -> None:
                 "code": "E11.22",
                 "title": "Type 2 diabetes mellitus with diabetic chronic kidney disease",
                 "confidence": 0.91,
+                "code_system": "ICD-10-CM",
                 "billable": True,
                 "assertion": "present",
                 "evidence": [
@@ -68,6 +69,7 @@ def test_json_is_the_contract() -> None:
                 "code": "R07.9",
                 "title": "Chest pain, unspecified",
                 "confidence": 0.4,
+                "code_system": "ICD-10-CM",
                 "billable": True,
                 "assertion": "negated",
                 "evidence": [],

@@ -25,7 +25,7 @@ from medcode_desktop.services.export.reports import Chart, html_report, pieces, 
 from medcode_desktop.ui.printing import pdf_of
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-NOTE = "Assessment: Type 2 diabetes with CKD <stage 3>.\n\"Chest pain\" & cough denied."
+NOTE = 'Assessment: Type 2 diabetes with CKD <stage 3>.\n"Chest pain" & cough denied.'
 
 
 def test_text_report() -> None:

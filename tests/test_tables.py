@@ -163,9 +163,7 @@ class TestColumns:
 
     def test_without_the_status_rejected_codes_are_left_out(self) -> None:
         review = coded("I10", "E11.9").reject(0, Signature("rk"))
-        assert choose_table("code, assertion", wide=False).rows([review]) == [
-            {"code": "E11.9", "assertion": "present"}
-        ]
+        assert choose_table("code, assertion", wide=False).rows([review]) == [{"code": "E11.9", "assertion": "present"}]
         assert len(choose_table("code,status", wide=False).rows([review])) == 2
 
     def test_the_columns_of_the_contract_are_the_default(self) -> None:

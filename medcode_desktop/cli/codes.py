@@ -13,6 +13,7 @@ from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import user_codes_folder
+from medcode_desktop.services.packaged_systems import packaged_systems
 from medcode_desktop.services.release_import import (
     ReleaseChanges,
     changes,
@@ -22,7 +23,7 @@ from medcode_desktop.services.release_import import (
     read_release,
 )
 from medcode_desktop.services.releases import code_set_files, newest_code_set, open_code_set, open_systems
-from medcode_desktop.services.system_import import packaged_systems, read_system, write_system
+from medcode_desktop.services.system_import import read_system, write_system
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

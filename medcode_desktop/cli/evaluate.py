@@ -12,6 +12,7 @@ from medcode_desktop.services import evaluation_report
 from medcode_desktop.services.assembly import open_coder
 from medcode_desktop.services.benchmark import ablation
 from medcode_desktop.services.evaluation import compare, compare_runs, evaluate, evaluate_linking
+from medcode_desktop.services.other_systems import OneSystem
 from medcode_desktop.services.reference import read_codings, read_reference
 
 
@@ -33,6 +34,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--ablation", action="store_true", help=parts)
     dev = "leave out what the built-in model learnt of the dev notes: for figures on the dev parts of its own data"
     parser.add_argument("--train-only", action="store_true", help=dev)
+    only = "measure the suggestions of this installed code system, such as icd-10-pcs, instead of diagnoses"
+    parser.add_argument("--system", default="", metavar="NAME", help=only)
     add_coding_options(parser)
     parser.set_defaults(command=run)
 
@@ -40,6 +43,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Prints the figures. The scope follows the reference unless it is given."""
     settings = settings_from(arguments)
+    if arguments.system:
+        settings = settings.with_values({"systems": arguments.system})
     reference = read_reference(arguments.gold)
     options = coding_options(arguments, settings)
     if arguments.scope is None:
@@ -51,8 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
         return console.DONE
     with open_coder(settings, train_only=arguments.train_only) as coder:
         familiarity = coder.familiarity
+        measured = OneSystem(coder, arguments.system) if arguments.system else coder
         work = evaluate(
-            coder, reference, arguments.notes, options, predictions=arguments.out, familiarity=familiarity
+            measured, reference, arguments.notes, options, predictions=arguments.out,
+            familiarity=None if arguments.system else familiarity,
         )  # fmt: skip
         found = console.run(work)
         if arguments.linking and reference.spans:

@@ -30,6 +30,7 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--setting", type=Setting, choices=list(Setting), default=Setting.OUTPATIENT, help=text)
     group.add_argument("--threshold", type=float, metavar="P", help=LIMITS["threshold"].meaning)
     group.add_argument("--verify", action=argparse.BooleanOptionalAction, help=LIMITS["verify"].meaning)
+    group.add_argument("--systems", metavar="NAME,...", help=LIMITS["systems"].meaning)
     group.add_argument("--claim-editor", action=argparse.BooleanOptionalAction, help=LIMITS["claim_editor"].meaning)
     add_model_options(parser)
 

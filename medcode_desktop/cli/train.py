@@ -17,9 +17,10 @@ STEPS = {
     "export": "write the trained encoder as GGUF",
     "heads": "compute the vectors of all terms and fit the ranking of candidates",
     "calibrate": "fit confidences and thresholds on the held-out notes",
+    "procedures": "fit what suggests ICD-10-PCS codes, on the encoder and heads in --out",
     "verifier": "fine-tune the language model on questions about candidates, and write it as GGUF",
     "report": "measure what quantisation costs, and write the model card",
-    "build": "prepare, encoder, export, heads, calibrate and report, in one go",
+    "build": "prepare, encoder, export, heads, calibrate, procedures and report, in one go",
 }
 
 
@@ -30,7 +31,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     for step, meaning in STEPS.items():
         one = actions.add_parser(step, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
         one.add_argument("--work", type=Path, required=True, metavar="FOLDER", help="for data and checkpoints")
-        if step in ("prepare", "encoder", "build"):
+        if step in ("prepare", "encoder", "procedures", "build"):
             one.add_argument("--data", type=Path, required=step != "encoder", metavar="FOLDER", help="the notes")
         if step in ("prepare", "build"):
             text = "use only this share of the annotated notes, such as 0.5, for a learning curve"
@@ -80,6 +81,8 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
         return pipeline.fit_heads(shop)
     if step == "calibrate":
         return pipeline.calibrate(shop)
+    if step == "procedures":
+        return pipeline.train_procedures(shop, arguments.data)
     if step == "verifier":
         return pipeline.train_verifier(shop, VerifierPlan(**given))
     if step == "report":

@@ -6,8 +6,9 @@ from collections.abc import Generator, Iterable
 
 import numpy as np
 
-from medcode_desktop.core.coder import GUIDE, LEXICON_SHARE, Coder
+from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.heads import term_key
+from medcode_desktop.core.mention_coder import GUIDE, LEXICON_SHARE
 from medcode_desktop.core.mentions import words_of
 from medcode_desktop.core.retrieval import LONGEST_PHRASE
 from medcode_desktop.core.types import (

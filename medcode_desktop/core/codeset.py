@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
 from medcode_desktop.core.table import CompiledTable
+from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.core.words import Speller, fold_words
 from medcode_desktop.errors import CodeSetError
 
@@ -122,6 +123,7 @@ class CodeSet(CompiledTable):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         meta = dict(connection.execute("SELECT name, value FROM meta"))
+        self.system = DIAGNOSES
         self.release = str(meta["release"])
         self.effective = date.fromisoformat(meta["effective"])
         self.expires = date.fromisoformat(meta["expires"])

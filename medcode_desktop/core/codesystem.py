@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,12 @@ from medcode_desktop.errors import CodeSetError
 SYSTEM_VERSION = 1
 """`PRAGMA user_version` of the tables this module reads; their schema is in `services.system_import`."""
 
+_SEMANTIC_TAG = re.compile(r"\s*\([^()]*\)\Z")
+"""What SNOMED CT adds to fully specified names: "Fracture of femur (disorder)"."""
+PROCEDURES = "ICD-10-PCS"
+COMPLETE = 7
+"""Characters of an ICD-10-PCS code; fewer name a group of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SystemEntry:
@@ -23,6 +30,15 @@ class SystemEntry:
     title: str
     terms: tuple[str, ...]
     active: bool
+
+    @property
+    def inclusion_terms(self) -> tuple[str, ...]:
+        return self.terms
+
+    @property
+    def billable(self) -> bool:
+        """Whether a claim takes it: in use, and in ICD-10-PCS all seven characters of it (guideline A1)."""
+        return self.active and not (self.system == PROCEDURES and len(self.code) < COMPLETE)
 
 
 class CodeSystem(CompiledTable):
@@ -51,6 +67,36 @@ class CodeSystem(CompiledTable):
         if not found:
             raise CodeSetError(f"There is no code {code[:20]!r} in {self.system} {self.version}.")
         return found[0]
+
+    @property
+    def release(self) -> str:
+        return f"{self.system} {self.version}"
+
+    def title(self, code: str) -> str:
+        return self.get(code).title
+
+    def is_billable(self, code: str) -> bool:
+        return self.get(code).billable
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names of each code that is in use, its title first."""
+        rows = self._entries("WHERE active = 1 ORDER BY id", ())
+        return {entry.code: (entry.title, *entry.terms) for entry in rows}
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the publisher maps the system to ICD-10-CM."""
+        return self._db.execute("SELECT 1 FROM map LIMIT 1").fetchone() is not None
+
+    def mapped_names(self) -> Iterator[tuple[str, str]]:
+        """Names of what the publisher maps to ICD-10-CM, with the first code that the map gives."""
+        query = (
+            "SELECT title, terms, target FROM entry JOIN map ON map.code = entry.code"
+            " WHERE active = 1 AND rank = (SELECT min(rank) FROM map WHERE map.code = entry.code)"
+        )
+        for title, terms, target in self._db.execute(query):
+            for name in (title, *(terms.split("\n") if terms else ())):
+                yield _SEMANTIC_TAG.sub("", name), target
 
     def codes(self) -> Iterator[str]:
         return (code for (code,) in self._db.execute("SELECT code FROM entry ORDER BY id"))

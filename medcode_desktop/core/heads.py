@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,12 @@ EXPERIENCE = (
 """The arrays that hold what annotators did."""
 TRAIN_ONLY = "train."
 """Stands before the names of those arrays that know the training notes alone, not the notes for choosing (dev)."""
+PLAIN = "plain."
+"""Stands before the names of the layers that weigh codes by their names alone."""
+FEW = 8
+"""Most codes that share a name which is looked for as it stands."""
+NAMED = 0.5
+"""Share that stands for "a name of the table" where nobody counted how often it was marked, and how sure that is."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -155,6 +162,11 @@ class Heads:
             raise ModelError("The encoder's heads are damaged: their sizes differ.", "Install the program again.")
         return heads
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the encoder that these belong to from others: a hash of its linking projection."""
+        return hashlib.blake2b(self.link.tobytes(), digest_size=8).hexdigest()
+
     def adapted(
         self,
         codes: Container[str],
@@ -190,6 +202,43 @@ class Heads:
             lexicon_codes=np.concatenate([self.lexicon_codes[words], np.array([c for _, c in rows], np.int32)])[order],
             lexicon_counts=np.concatenate([self.lexicon_counts[words], counts])[order],
             frequency=np.pad(self.frequency, ((0, 0), (0, len(new)))),
+        )
+
+    def of_names(self, names: Mapping[str, Sequence[str]], vectors: FloatArray) -> Heads:
+        """The heads for a table that no notes were annotated with; only the taggers and what weighs names stay.
+
+        `names` maps each code to its names, the title first; `vectors` (n, w) are the unit vectors of all of these in
+        order. Names of several words, and short ones of few codes, are also found where the tagger does not see them.
+        """
+        codes = tuple(sorted(names))
+        numbers = {code: i for i, code in enumerate(codes)}
+        owners = np.repeat(np.array([numbers[code] for code in names], np.int32), [len(n) for n in names.values()])
+        order = np.argsort(owners, kind="stable")
+        rows = sorted({(key, numbers[code]) for code, its in names.items() for n in its if (key := term_key(n))})
+        keys, counts = np.unique(np.array([key for key, _ in rows], np.uint64), return_counts=True)
+        titles = [set(stems(its[0])) for its in names.values()]
+        spread = Counter(word for title in titles for word in title)
+        weights = sorted(
+            (term_key(word), np.log(len(titles) / n) + 1e-3) for word, n in spread.items() if term_key(word)
+        )
+        plain = {name.removeprefix(PLAIN): its for name, its in self.layers.items() if name.startswith(PLAIN)}
+        return replace(
+            self,
+            layers={**self.layers, **plain},
+            codes=codes,
+            terms=vectors[order],
+            term_codes=owners[order],
+            seen=np.empty((0, vectors.shape[1]), np.float32),
+            seen_codes=np.empty(0, np.int32),
+            lexicon_keys=np.array([key for key, _ in rows], np.uint64),
+            lexicon_codes=np.array([code for _, code in rows], np.int32),
+            lexicon_counts=np.zeros((len(rows), len(self.guides)), np.int32),
+            phrase_keys=keys[counts <= FEW],
+            phrase_shares=np.full(int((counts <= FEW).sum()), NAMED, np.float32),
+            stem_keys=np.array([key for key, _ in weights], np.uint64),
+            stem_weights=np.array([weight for _, weight in weights], np.float32),
+            frequency=np.zeros((len(self.guides), len(codes)), np.float32),
+            settings={**self.settings, "threshold": self.settings.get(f"{PLAIN}threshold"), "named": NAMED},
         )
 
     def lexicon(self, key: int) -> list[tuple[int, IntArray]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.heads import Heads, stems, term_key
 from medcode_desktop.core.mentions import FoundSpan, make_span, sentences, words_of
 from medcode_desktop.core.types import FloatArray, IntArray, Progress, Span
@@ -32,6 +32,19 @@ A near phrase is one that shares words with the mention, within it or reaching `
 NEAR = 24
 ALIKE = 0.3
 """Likeness of a near phrase from which its codes become candidates."""
+
+
+class NamedCode(Protocol):
+    """A code as the ranker sees it."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def inclusion_terms(self) -> tuple[str, ...]: ...
+
+    @property
+    def billable(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +79,7 @@ def projected(means: FloatArray, link: FloatArray) -> FloatArray:
 class Linker:
     """Ranks the codes for mentions by what the code set says of them."""
 
-    def __init__(self, heads: Heads, entry_of: Callable[[str], CodeEntry]) -> None:
+    def __init__(self, heads: Heads, entry_of: Callable[[str], NamedCode]) -> None:
         self.heads = heads
         self._entry_of = entry_of
         self._about: dict[int, _Names] = {}
@@ -187,7 +200,7 @@ class Linker:
         annotated = {code: int(n[guide]) for code, n in known if n[guide]}
         elsewhere = {code: int(n.sum() - n[guide]) for code, n in known if n.sum() > n[guide]}
         listed = {code for code, n in known if not n.any()}
-        near = np.argpartition(-both, CANDIDATES)[:CANDIDATES]
+        near = np.argpartition(-both, min(CANDIDATES, len(both) - 1))[:CANDIDATES]
         near_annotated, near_listed = near_phrases
         likely = [c for phrases in near_phrases for c, alike in phrases.items() if alike >= ALIKE]
         codes = np.array(sorted({*near.tolist(), *annotated, *elsewhere, *listed, *likely}), np.int32)

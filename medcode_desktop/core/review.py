@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.resolution import OF_RELATIVES
-from medcode_desktop.core.types import Assertion, Candidate, Coding, Suggestion
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Coding, Suggestion
 from medcode_desktop.errors import MedCodeError
 
 
@@ -75,12 +75,17 @@ class Review:
 
     @property
     def claimed(self) -> tuple[ReviewedCode, ...]:
-        """The reported codes that a claim may carry.
+        """The reported diagnoses that a claim may carry.
 
         What the note only denies, or ascribes to a relative without being a code for that, is none unless a person
         decided so.
         """
-        return tuple(c for c in self.reported if c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
+        return tuple(
+            c
+            for c in self.reported
+            if c.suggestion.system == DIAGNOSES
+            and (c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
+        )
 
     def position_of(self, code: str) -> int | None:
         """Where `code` stands, one that is reported before one that is rejected."""

@@ -135,9 +135,13 @@ class Evidence:
     text: str
 
 
+DIAGNOSES = "ICD-10-CM"
+"""The code system of suggestions that do not say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A code offered to the reviewer."""
+    """A code offered to the reviewer. Checks and flags are about those of `DIAGNOSES` only."""
 
     code: str
     title: str
@@ -147,6 +151,7 @@ class Suggestion:
     evidence: tuple[Evidence, ...]
     alternatives: tuple[Candidate, ...] = ()
     flags: tuple[str, ...] = ()
+    system: str = DIAGNOSES
 
 
 class Severity(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +26,14 @@ from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
+from medcode_desktop.services.other_systems import (
+    LastNote,
+    SystemCoder,
+    chosen_systems,
+    has_mapped_names,
+    mapped_names,
+    procedures_file,
+)
 from medcode_desktop.services.releases import code_set_for
 from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.settings import Settings
@@ -38,8 +46,12 @@ def make_coder(encoder: Encoder, heads: Heads, codeset: CodeSet, verifier: Verif
     """A coder with the knowledge that ships with the program."""
     knowledge = read_knowledge(codeset)
     rules = make_rules(codeset, knowledge)
-    sections = SectionFinder(tomllib.loads(_text(paths.resources_folder() / "sections.toml")))
-    return Coder(encoder, heads, codeset, sections, knowledge, rules, verifier)
+    return Coder(encoder, heads, codeset, make_sections(), knowledge, rules, verifier)
+
+
+def make_sections() -> SectionFinder:
+    """What finds sections, with the headings that ship with the program."""
+    return SectionFinder(tomllib.loads(_text(paths.resources_folder() / "sections.toml")))
 
 
 def verifier_prompt() -> VerifierPrompt:
@@ -80,6 +92,7 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
     Raises ModelError or CodeSetError that names the file and the reason.
     """
     code_set = code_set_for(day)
+    others: list[SystemCoder] = []
     try:
         engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
         encoder = EncoderEngine(_checked(model_store.resolve(settings.model)), engine)
@@ -89,9 +102,17 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
             language_model = LanguageModelEngine(_checked(model), replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         heads = load_heads(_checked(model_store.heads_file(encoder.path)), train_only=train_only)
-        coder = make_coder(encoder, heads, code_set, verifier)
-        return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
+        reader: Encoder = encoder
+        if tables := chosen_systems(settings.systems):
+            reader = LastNote(encoder)
+            procedures = load_heads(_checked(procedures_file(model_store.heads_file(encoder.path))))
+            others = [SystemCoder(reader, heads, procedures, table, make_sections()) for table in tables]
+        coder = make_coder(reader, heads, code_set, verifier)
+        editor = ClaimEditor() if settings.claim_editor else None
+        return OpenCoder(coder, encoder, language_model, verifier, editor, others)
     except BaseException:
+        for other in others:
+            other.close()
         code_set.close()
         raise
 
@@ -109,10 +130,11 @@ class OpenCoder:
         language_model: LanguageModelEngine | None = None,
         verifier: Verifier | None = None,
         claim_editor: ClaimEditor | None = None,
+        others: Sequence[SystemCoder] = (),
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier = encoder, verifier
-        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds
+        self._encoder, self._verifier, self._others = encoder, verifier, others
+        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds and not has_mapped_names()
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -135,7 +157,8 @@ class OpenCoder:
     @property
     def identity(self) -> str:
         """What decides the codes of a note beside the options: the models and the release."""
-        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release])
+        others = (other.table.release for other in self._others)
+        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release, *others])
 
     @property
     def info(self) -> EngineInfo:
@@ -158,10 +181,14 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """As `Coder.code`, with risk groups, their total, and the edits of the Medicare Code Editor if asked for."""
+        """As `Coder.code`, with risk groups, their total, and what else was asked for.
+
+        That is the edits of the Medicare Code Editor, and codes of other systems, which stand after the diagnoses.
+        """
         if not self._fits:
-            heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
-            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
+            before = self._coder
+            heads = yield from adapted_heads(before.heads, before.codeset, self._encoder, mapped_names())
+            self._coder = make_coder(before.encoder, heads, before.codeset, self._verifier)
             self._fits = True
         options = options.for_note(note)
         coding = yield from self._coder.code(note, options)
@@ -171,7 +198,11 @@ class OpenCoder:
                 options.date_of_service or datetime.now().astimezone().date(),
             )
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
-        return self._groups.flagged(coding, options)
+        coding = self._groups.flagged(coding, options)
+        for other in self._others:
+            found = yield from other.suggest(note, options)
+            coding = replace(coding, suggestions=(*coding.suggestions, *found))
+        return coding
 
     def network(self) -> dict[str, tuple[list[str], list[str]]]:
         """What each engine process was refused of the network, and the network sockets it has, by its model."""
@@ -187,6 +218,8 @@ class OpenCoder:
             engine.close()
         if self._claim_editor is not None:
             self._claim_editor.close()
+        for other in self._others:
+            other.close()
         self._coder.codeset.close()
 
 

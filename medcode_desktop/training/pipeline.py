@@ -17,6 +17,7 @@ import torch
 from medcode_desktop import paths
 from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
 from medcode_desktop.core.heads import EXPERIENCE, TRAIN_ONLY, Heads, Layers
 from medcode_desktop.core.retrieval import FEATURES
 from medcode_desktop.core.types import CodingOptions, Progress, Scope
@@ -24,7 +25,10 @@ from medcode_desktop.engine import EncoderEngine, EngineSettings
 from medcode_desktop.errors import ModelError
 from medcode_desktop.services import assembly
 from medcode_desktop.services.evaluation import evaluate
+from medcode_desktop.services.other_systems import procedures_file
+from medcode_desktop.services.packaged_systems import packaged_systems
 from medcode_desktop.services.reference import read_reference
+from medcode_desktop.services.system_import import write_system
 from medcode_desktop.training import fitting
 from medcode_desktop.training.adaptation import adapt, unlabelled_notes
 from medcode_desktop.training.corpora import GoldDocument
@@ -33,6 +37,9 @@ from medcode_desktop.training.encoder import Trainer, TrainingPlan
 from medcode_desktop.training.export import write_gguf
 from medcode_desktop.training.layers import fit_linear, fit_network
 from medcode_desktop.training.network import Network, TorchEncoder, base_model
+from medcode_desktop.training.procedure_heads import ProcedureTrainer, fit_procedures, procedure_terms
+from medcode_desktop.training.procedures import read_procedures
+from medcode_desktop.training.ranking import RankerRows
 from medcode_desktop.training.synthetic import synthetic_notes
 from medcode_desktop.training.verifier import VerifierPlan, VerifierTrainer, questions
 from medcode_desktop.training.verifier import write_gguf as write_verifier
@@ -141,12 +148,15 @@ def fit_heads(shop: Workshop) -> Generator[Progress, None, list[Path]]:
     data = shop.data()
     with CodeSet.open(paths.code_set()) as codeset, EncoderEngine(shop.gguf, EngineSettings()) as engine:
         encoder = fitting.RememberingEncoder(engine)
-        store, lines = fitting.Store(NAME, shop.network()), []
+        store, lines = fitting.Store(NAME), []
+        store.add_network(shop.network())
         yield from fitting.add_terms(store, TorchEncoder(shop.network(), NAME), data.terms)
         yield from fitting.add_experience(store, encoder, data.terms, data.fitted, data.known)
         store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
         coder = assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)
-        ranker, line = yield from fitting.fit_ranker(coder, data.held_out, data.known)
+        rows = RankerRows()
+        yield from rows.collect(coder, data.held_out, data.known)
+        ranker, line = rows.fit()
         store.add("ranker", ranker)
         lines.append(line)
     store.write(shop.fitted_heads)
@@ -207,6 +217,25 @@ def _calibrate_reported(
     final = [choosing.sequenced(f, c)[1] if f else c for f, c in zip(found, score.unseen, strict=True)]
     store.settings["threshold"]["reportable"], line = fitting.best_threshold(found, final, notes, LIKELIER_RIGHT)
     return f"what a coder reports (clinic): {line}"
+
+
+def train_procedures(shop: Workshop, data_folder: Path) -> Generator[Progress, None, list[Path]]:
+    """What suggests codes of ICD-10-PCS, for the encoder and heads in `out`, from the procedures of `codiesp/train`."""
+    file = procedures_file(shop.heads)
+    (documents,) = read_procedures(data_folder / "codiesp" / "train")
+    list(write_system(packaged_systems()[PROCEDURES](), shop.work, "train"))
+    table = shop.work / "system-icd-10-pcs.sqlite"
+    with CodeSystem.open(table) as system, EncoderEngine(shop.gguf, EngineSettings()) as engine:
+        encoder = fitting.RememberingEncoder(engine)
+        terms = procedure_terms(system, [code for d in documents for code in d.codes])
+        trainer = ProcedureTrainer(
+            encoder, assembly.load_heads(shop.heads), system, terms, assembly.make_sections(), NAME
+        )
+        yield from trainer.read_terms()
+        store, lines = yield from fit_procedures(trainer, documents)
+    store.write(file)
+    (shop.work / "procedures.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return [file]
 
 
 def train_verifier(
@@ -277,7 +306,10 @@ def build(
     yield from export(shop)
     yield from fit_heads(shop)
     yield from calibrate(shop)
-    return [shop.gguf, shop.heads, *(yield from report(shop, plan))]
+    procedures: list[Path] = []
+    if (data_folder / "codiesp" / "train" / "trainX.tsv").is_file():
+        procedures = yield from train_procedures(shop, data_folder)
+    return [shop.gguf, shop.heads, *procedures, *(yield from report(shop, plan))]
 
 
 def unlabelled(shop: Workshop, data_folder: Path) -> list[str]:

@@ -47,7 +47,7 @@ def _parts(settings: Settings) -> Parts:
     def open_coder() -> OpenCoder:
         from medcode_desktop.services import assembly  # numpy, the engine and the model's heads take their time
 
-        return assembly.open_coder(settings)
+        return assembly.open_coder(settings.with_values({"systems": ""}))  # the window reviews diagnoses
 
     return Parts(
         open_coder=open_coder,

@@ -16,6 +16,7 @@ from typing import Any
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import (
+    DIAGNOSES,
     Assertion,
     Candidate,
     Coding,
@@ -29,7 +30,6 @@ from medcode_desktop.core.types import (
 from medcode_desktop.errors import ExportError
 from medcode_desktop.paths import replaced_file
 
-CODE_SYSTEM = "ICD-10-CM"
 _DECIMALS = 4
 
 
@@ -67,6 +67,7 @@ def coding_from_dict(data: Mapping[str, Any]) -> Coding:
                 tuple(Evidence(Span(e["start"], e["end"]), e["text"]) for e in s["evidence"]),
                 tuple(Candidate(a["code"], a["title"], float(a["confidence"])) for a in s["alternatives"]),
                 tuple(s["flags"]),
+                s.get("code_system", DIAGNOSES),  # earlier versions wrote diagnoses only
             )
             for s in data["suggestions"]
         ),
@@ -121,6 +122,7 @@ def _reviewed_to_dict(code: ReviewedCode) -> dict[str, Any]:
 def _suggestion_to_dict(suggestion: Suggestion) -> dict[str, Any]:
     return {
         **_candidate_to_dict(suggestion),
+        "code_system": suggestion.system,
         "billable": suggestion.billable,
         "assertion": str(suggestion.assertion),
         "evidence": [{"start": e.span.start, "end": e.span.end, "text": e.text} for e in suggestion.evidence],

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from medcode_desktop import __version__
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.core.types import Assertion, Coding, CodingOptions, RiskTotal
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Coding, CodingOptions, RiskTotal
 from medcode_desktop.paths import resources_folder
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -43,6 +43,7 @@ def text_report(coding: Coding) -> str:
         lines.append("  no codes found")
     for sequence, suggestion in enumerate(coding.suggestions, 1):
         remarks = [str(suggestion.assertion)] if suggestion.assertion is not Assertion.PRESENT else []
+        remarks += [suggestion.system] if suggestion.system != DIAGNOSES else []
         remarks += [] if suggestion.billable else ["not billable"]
         remarks += suggestion.flags
         lines.append(
@@ -122,6 +123,7 @@ def _page(chart: Chart) -> dict[str, object]:
 def _remarks(code: ReviewedCode) -> str:
     suggestion = code.suggestion
     remarks = [str(suggestion.assertion)] if suggestion.assertion is not Assertion.PRESENT else []
+    remarks += [suggestion.system] if suggestion.system != DIAGNOSES else []
     remarks += [] if suggestion.billable else ["not billable"]
     remarks += [f"replaces {code.replaces}"] if code.replaces else []
     return ", ".join([*remarks, *suggestion.flags])

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from typing import Any
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.core.types import Edit
+from medcode_desktop.core.types import DIAGNOSES, Edit
 from medcode_desktop.errors import SettingsError
-from medcode_desktop.services.export import CODE_SYSTEM, rounded, with_zone
+from medcode_desktop.services.export import rounded, with_zone
 
 Row = dict[str, Any]
 """Values by the name of their column; see `Kind` for their types."""
@@ -161,7 +161,7 @@ def _long_row(review: Review, code: ReviewedCode, sequence: int, edits: list[str
         "source_file": coding.source,
         "sequence": sequence,
         "code": suggestion.code,
-        "code_system": CODE_SYSTEM,
+        "code_system": suggestion.system,
         "code_title": suggestion.title,
         "status": str(code.status),
         "confidence": rounded(suggestion.confidence),
@@ -189,7 +189,7 @@ def _wide_row(review: Review) -> Row:
     return {
         "note_id": coding.note_id,
         "source_file": coding.source,
-        "code_system": CODE_SYSTEM,
+        "code_system": DIAGNOSES,
         **dict(zip(CODES, [*codes, *[""] * MOST_CODES], strict=False)),
         "more_dx": codes[MOST_CODES:],
         "undecided": len(review.codes) - review.decided,

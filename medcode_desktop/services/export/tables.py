@@ -72,16 +72,12 @@ def csv_text(reviews: Iterable[Review], table: Table = CONTRACT_TABLE, style: St
     return _lines([table.columns], style) + _row_text(table.rows(reviews), style)
 
 
-def write_csv(
-    reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN
-) -> None:
+def write_csv(reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN) -> None:
     """Write the CSV to a file. Raises ExportError."""
     write_whole(path, (BOM + csv_text(reviews, table, style)).encode("utf-8"))
 
 
-def append_csv(
-    reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN
-) -> int:
+def append_csv(reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN) -> int:
     """Add the rows of the reviews to a CSV, whole or not at all; return how many were there already.
 
     A row for the same note and code (the same note, in the wide form) is not written twice: what is in the file stays

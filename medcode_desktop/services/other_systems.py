@@ -1,0 +1,225 @@
+"""Suggestions from the other code systems that are installed: ICD-10-PCS with what was learnt, the others by names."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
+from medcode_desktop.core.heads import Heads, Layers, term_key
+from medcode_desktop.core.mention_coder import GUIDE, MentionCoder
+from medcode_desktop.core.mentions import words_of
+from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
+from medcode_desktop.core.sections import SectionFinder, section_at
+from medcode_desktop.core.types import (
+    Assertion,
+    Coding,
+    CodingOptions,
+    Encoder,
+    FloatArray,
+    IntArray,
+    Note,
+    Progress,
+    Scope,
+    Suggestion,
+    Tokens,
+)
+from medcode_desktop.core.words import fold_words
+from medcode_desktop.errors import CodeSetError, ModelError
+from medcode_desktop.services.batch import NoteCoder
+from medcode_desktop.services.candidates import name_vectors
+from medcode_desktop.services.releases import open_systems
+
+FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
+"""Systems that name conditions in the first place; of the others, procedures, services and devices are looked for."""
+BEFORE = frozenset({"past_history", "surgical_history", "family_history", "social_history"})
+"""Sections that speak of the time before this encounter."""
+_DONE = (Assertion.PRESENT, Assertion.HISTORICAL)
+LARGE = 60_000
+"""Names up to which all get vectors, once; of larger tables only those that a note says as they stand do."""
+
+
+def chosen_systems(names: str) -> list[CodeSystem]:
+    """The tables of the systems in a list with commas ("icd-10-pcs, hcpcs"), opened; close each after use.
+
+    Raises CodeSetError for one that is not installed.
+    """
+    wanted = {_plain(name): name.strip() for name in names.split(",") if _plain(name)}
+    found, unused = {}, []
+    for system in open_systems() if wanted else ():
+        if _plain(system.system) in wanted:
+            found[_plain(system.system)] = system
+        else:
+            unused.append(system)
+    for system in unused:
+        system.close()
+    missing = [name for plain, name in wanted.items() if plain not in found]
+    if missing:
+        for system in found.values():
+            system.close()
+        there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
+        source = PROCEDURES if _plain(missing[0]) == _plain(PROCEDURES) else "FILE"
+        raise CodeSetError(
+            f"The code system {missing[0]} is not installed; installed are: {there}.",
+            f"Install it with `medcode codes import {source}`.",
+        )
+    return [found[plain] for plain in wanted]
+
+
+def has_mapped_names() -> bool:
+    """Whether a system is installed whose publisher maps it to ICD-10-CM."""
+    mapped = False
+    for system in open_systems():
+        with system:
+            mapped = mapped or system.is_mapped
+    return mapped
+
+
+def mapped_names() -> Iterator[tuple[str, str]]:
+    """Names of the concepts that installed systems map to ICD-10-CM, with the code."""
+    for system in open_systems():
+        with system:
+            yield from system.mapped_names()
+
+
+class LastNote:
+    """An encoder that keeps what it read of the last note, which several systems read one after the other."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.context_length = encoder.name, encoder.context_length
+        self._encoder = encoder
+        self._text, self._tokens = "", Tokens(np.empty(0, np.int32), np.empty((0, 2), np.int32))
+        self._windows: dict[bytes, FloatArray] = {}
+        self.embed_texts = encoder.embed_texts
+
+    def tokenize(self, text: str) -> Tokens:
+        if text != self._text:
+            self._tokens = self._encoder.tokenize(text)
+            self._text, self._windows = text, {}
+        return self._tokens
+
+    def embed_tokens(self, windows: Sequence[IntArray]) -> list[FloatArray]:
+        new = {w.tobytes(): w for w in windows if w.tobytes() not in self._windows}
+        if new:
+            self._windows.update(zip(new, self._encoder.embed_tokens(list(new.values())), strict=True))
+        return [self._windows[w.tobytes()] for w in windows]
+
+
+class SystemCoder:
+    """Codes notes with one of these systems. Its heads are made with the first note where nothing was learnt for it."""
+
+    def __init__(
+        self, encoder: Encoder, conditions: Heads, procedures: Heads, table: CodeSystem, sections: SectionFinder
+    ) -> None:
+        self.table, self._encoder, self._sections = table, encoder, sections
+        self._heads = procedures = _fitting(procedures, conditions)
+        self._coder: MentionCoder | None = None
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._keys, self._owners = np.empty(0, np.uint64), np.empty(0, np.int32)
+        if table.system == PROCEDURES:
+            self._coder = MentionCoder(encoder, _of_table(procedures, table), table, sections)
+        elif table.system in FINDINGS:
+            self._heads = replace(procedures, layers={**procedures.layers, "tags": _tagger(conditions)})
+
+    def suggest(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[Suggestion]]:
+        """The codes of the system: of every mention, or of what is done or there in this encounter.
+
+        The encoder learnt to call operations historical, which they are as conditions; only a section of the patient's
+        history says that they were done before.
+        """
+        coder = self._coder or (yield from self._made(note))
+        found = yield from coder.suggest(note, replace(options, scope=Scope.MENTIONS, verify=False))
+        if options.scope is Scope.MENTIONS:
+            return found
+        sections = self._sections.find(note.text)
+        return [
+            replace(s, assertion=Assertion.PRESENT)
+            for s in found
+            if s.assertion in _DONE and any(section_at(sections, e.span.start).kind not in BEFORE for e in s.evidence)
+        ]
+
+    def close(self) -> None:
+        self.table.close()
+
+    def _made(self, note: Note) -> Generator[Progress, None, MentionCoder]:
+        if not self._names:
+            self._names = self.table.names()
+        if sum(map(len, self._names.values())) > LARGE:
+            names = yield from self._said(note)
+            vectors = projected(self._encoder.embed_texts([n for its in names.values() for n in its]), self._heads.link)
+            return MentionCoder(self._encoder, self._heads.of_names(names, vectors), self.table, self._sections)
+        file = f"{self._heads.name}-{_plain(self.table.release)}.npz"
+        flat = [name for its in self._names.values() for name in its]
+        vectors = yield from name_vectors(file, flat, self._heads, self._encoder, self.table.release)
+        heads = self._heads.of_names(self._names, vectors)
+        self._coder = MentionCoder(self._encoder, heads, self.table, self._sections)
+        return self._coder
+
+    def _said(self, note: Note) -> Generator[Progress, None, dict[str, tuple[str, ...]]]:
+        """The codes one of whose names the note says, in whatever order and inflection its words stand."""
+        codes = list(self._names)
+        if not len(self._keys):
+            yield Progress(0, 1, f"Reading the names of {self.table.release}")
+            rows = sorted((term_key(n), i) for i, code in enumerate(codes) for n in self._names[code])
+            self._keys = np.array([key for key, _ in rows], np.uint64)
+            self._owners = np.array([owner for _, owner in rows], np.int32)
+        words = words_of(note.text)
+        phrases = {
+            term_key(note.text[first.start : last.end])
+            for at, first in enumerate(words)
+            for last in words[at : at + LONGEST_PHRASE]
+        } - {0}
+        keys = np.array(sorted(phrases), np.uint64)
+        starts = np.searchsorted(self._keys, keys, "left")
+        ends = np.searchsorted(self._keys, keys, "right")
+        owners = {int(self._owners[i]) for a, b in zip(starts, ends, strict=True) for i in range(a, b)}
+        return {codes[i]: self._names[codes[i]] for i in sorted(owners)} or {codes[0]: self._names[codes[0]]}
+
+
+class OneSystem:
+    """A coder of which only the suggestions of one of the other systems are kept, to measure them."""
+
+    def __init__(self, coder: NoteCoder, name: str) -> None:
+        self._coder, self._name = coder, _plain(name)
+
+    def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
+        coding = yield from self._coder.code(note, options)
+        kept = tuple(s for s in coding.suggestions if _plain(s.system) == self._name)
+        return replace(coding, suggestions=kept, edits=())
+
+
+def procedures_file(heads: Path) -> Path:
+    """Where what was learnt about procedures lies: beside the heads of the encoder."""
+    return heads.with_name(f"{heads.stem}-{_plain(PROCEDURES)}.npz")
+
+
+def _of_table(heads: Heads, table: CodeSystem) -> Heads:
+    """The heads without codes that the installed version of the table does not have."""
+    there = set(table.codes())
+    return heads.adapted(there, {}, np.empty((0, heads.link.shape[1]), np.float32))
+
+
+def _tagger(conditions: Heads) -> Layers:
+    """The tagger of conditions for the guide that marks every mention."""
+    guide = conditions.guides.index(GUIDE[Scope.MENTIONS])
+    tags = conditions.layers["tags"]
+    mine = slice(3 * guide, 3 * guide + 3)
+    return Layers((*tags.weights[:-1], tags.weights[-1][:, mine]), (*tags.biases[:-1], tags.biases[-1][mine]))
+
+
+def _fitting(procedures: Heads, conditions: Heads) -> Heads:
+    """The heads for procedures. Raises ModelError when they were made for another encoder."""
+    if procedures.settings.get("encoder") != conditions.fingerprint:
+        raise ModelError(
+            "What was learnt about procedures belongs to another encoder than the one in use.",
+            "Use the built-in encoder, or run `medcode train procedures`.",
+        )
+    return procedures
+
+
+def _plain(name: str) -> str:
+    """The name of a system as files and options have it: "ICD-10-PCS" is "icd-10-pcs"."""
+    return "-".join(fold_words(name))
