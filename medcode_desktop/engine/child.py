@@ -27,8 +27,8 @@ _ERRORS: dict[type[MedCodeError], str] = {ModelError: "model", EngineError: "eng
 
 def main() -> None:
     """Serve until the input ends."""
-    _keep_quiet()
-    source, sink = _take_pipes()
+    keep_quiet()
+    source, sink = take_pipes()
     server = _Server()
     threading.Thread(target=server.listen, args=(source,), daemon=True).start()
     server.serve(sink)
@@ -108,7 +108,7 @@ def _failure(request: Message, message: str, hint: str) -> Message:
     return Message("failed", request.call, {"error": "engine", "message": message, "hint": hint})
 
 
-def _keep_quiet() -> None:
+def keep_quiet() -> None:
     """No core dumps (they hold notes), no backtrace by a debugger, no stop by the terminal's Ctrl+C."""
     os.environ["GGML_NO_BACKTRACE"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -122,7 +122,7 @@ def _keep_quiet() -> None:
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: dumps that are piped to a program too
 
 
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipes to the program; what llama.cpp prints to the standard streams goes nowhere."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import ModelError
 from medcode_desktop.services import model_store
+from medcode_desktop.services.ahead import AheadEncoder
 from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
@@ -87,8 +88,10 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
             language_model = LanguageModelEngine(model, replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
-        coder = make_coder(encoder, heads, code_set, verifier)
-        return OpenCoder(coder, encoder, language_model, verifier, ClaimEditor() if settings.claim_editor else None)
+        ahead = AheadEncoder(encoder)
+        coder = make_coder(ahead, heads, code_set, verifier)
+        claim_editor = ClaimEditor() if settings.claim_editor else None
+        return OpenCoder(coder, ahead, encoder, language_model, verifier, claim_editor)
     except BaseException:
         code_set.close()
         raise
@@ -103,13 +106,14 @@ class OpenCoder:
     def __init__(
         self,
         coder: Coder,
+        ahead: AheadEncoder,
         encoder: EncoderEngine,
         language_model: LanguageModelEngine | None = None,
         verifier: Verifier | None = None,
         claim_editor: ClaimEditor | None = None,
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier = encoder, verifier
+        self._ahead, self._encoder, self._verifier = ahead, encoder, verifier
         self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
@@ -159,7 +163,7 @@ class OpenCoder:
         """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
         if not self._fits:
             heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
-            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
+            self._coder = make_coder(self._ahead, heads, self._coder.codeset, self._verifier)
             self._fits = True
         coding = yield from self._coder.code(note, options)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
@@ -169,6 +173,10 @@ class OpenCoder:
             )
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
         return self._groups.flagged(coding, options.date_of_service)
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Let the encoder read the texts of notes that will be coded next, in one call; from any thread."""
+        self._ahead.prepare(texts)
 
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""

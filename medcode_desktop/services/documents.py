@@ -89,8 +89,8 @@ def note_ids(paths: Sequence[Path]) -> list[str]:
     Paths that share it get the shortest end of their path that no other has, with the ending: `2024/visit.txt` and
     `2025/visit.txt`, or `visit.md` and `visit.txt`.
     """
-    stems = [_shown(path.stem) for path in paths]
-    ends = [PurePosixPath(_shown(path.absolute().as_posix())).parts for path in paths]
+    stems = [shown(path.stem) for path in paths]
+    ends = [PurePosixPath(shown(path.absolute().as_posix())).parts for path in paths]
     count = Counter(stems)
     ids = [stem if count[stem] == 1 else "" for stem in stems]
     taken = set(ids)
@@ -110,7 +110,7 @@ def read_document(path: str | Path, note_id: str = "") -> Note:
     `note_id` defaults to the file name without its ending. Raises DocumentError, naming the file and the reason.
     """
     path = Path(path)
-    name = _shown(str(path))
+    name = shown(str(path))
     try:
         info = path.stat()
         _refuse_other_kinds(path, name, info.st_mode)
@@ -120,7 +120,7 @@ def read_document(path: str | Path, note_id: str = "") -> Note:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise _cannot_open(name, error) from error
-    return note_from_text(_decode(data, name), note_id or _shown(path.stem), name)
+    return note_from_text(_decode(data, name), note_id or shown(path.stem), name)
 
 
 def read_stream(stream: BinaryIO) -> Note:
@@ -143,7 +143,7 @@ def note_from_text(text: str, note_id: str, source: str = "") -> Note:
     return Note(note_id, text, source)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A file name as text that can be written: bytes of it that are no UTF-8 become a replacement character."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -159,7 +159,7 @@ def _refuse_other_kinds(path: Path, name: str, mode: int) -> None:
         raise DocumentError(f"{name} is not a file but a device, pipe or socket.", "Use - to read standard input.")
     ending = path.suffix.lower()
     if ending not in TEXT_ENDINGS:
-        kind = _shown(ending) or "a file without an ending"
+        kind = shown(ending) or "a file without an ending"
         raise DocumentError(f"{name}: type not supported yet: {kind}.", f"Notes end in {endings}. {_COPY_HINT}")
 
 

@@ -24,7 +24,7 @@ from medcode_desktop.core.scoring import (
     score_reportable,
 )
 from medcode_desktop.core.types import Coding, CodingOptions, Progress, Scope, Span, Suggestion
-from medcode_desktop.services.batch import NoteCoder, within
+from medcode_desktop.services.note_coder import NoteCoder, within
 from medcode_desktop.services.export import write_jsonl
 from medcode_desktop.services.reference import GoldSpan, Reference, read_notes
 

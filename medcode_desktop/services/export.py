@@ -219,7 +219,7 @@ def csv_text(reviews: Iterable[Review]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
-    writer.writerows([_guard(_cell(value)) for value in row.values()] for row in csv_rows(reviews))
+    writer.writerows([guarded(_cell(value)) for value in row.values()] for row in csv_rows(reviews))
     return buffer.getvalue()
 
 
@@ -237,7 +237,7 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def _guard(cell: str) -> str:
+def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

@@ -1,0 +1,119 @@
+"""The results of a batch as files: the journal's codings with the words that the documents hold, and what failed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from medcode_desktop.core.review import Review
+from medcode_desktop.core.types import Coding
+from medcode_desktop.errors import ExportError
+from medcode_desktop.services.batch.crew import Crew
+from medcode_desktop.services.batch.journal import Journal, State
+from medcode_desktop.services.batch.plan import Document, Plan
+from medcode_desktop.services.batch.sealing import Words, places, unseal
+from medcode_desktop.services.batch.task import CodedNote, Outcome, Task
+from medcode_desktop.services.documents import shown
+from medcode_desktop.services.export import guarded, write_csv, write_whole
+from medcode_desktop.services.note_coder import Failure
+
+_MOST_CHARACTERS = 32_000_000
+"""Words that are kept in memory, so that documents need not be read twice; more are read again in the end."""
+_TICK_S = 0.1
+
+
+class Results:
+    """What has been coded, ready to be written; words that are not in memory are read from the documents again."""
+
+    def __init__(self, plan: Plan, documents: Sequence[Document], crew: Crew, journal: Journal) -> None:
+        self._plan, self._documents, self._crew, self._journal = plan, documents, crew, journal
+        self._words: dict[str, list[tuple[str, Words]]] = {}
+        self._characters = 0
+        self.coded_now: set[str] = set()
+        """Content that was coded in this run."""
+        self.changed: list[Document] = []
+        """Documents that were not as they had been when their words were read again."""
+
+    def know(self, content: str, notes: Sequence[CodedNote]) -> None:
+        """Keep the words of a document that has been coded, while there is room."""
+        self.coded_now.add(content)
+        self._keep(content, notes)
+
+    def write(self) -> Iterator[str]:
+        """Read the words that are missing, with a message for each step, and write the CSV. Raises ExportError."""
+        yield from self._read_missing()
+        left_out = {d.path for d in self.changed}
+        write_csv(
+            [Review.of(c) for d in self._documents if d.path not in left_out for c in self._codings(d)], self._plan.out
+        )
+
+    def write_what_is_known(self) -> None:
+        """Write the CSV if that needs no reading; what stands there else stays. Raises ExportError."""
+        entries = {entry.content for entry in self._journal.entries() if entry.state is State.CODED}
+        if entries <= self._words.keys():
+            write_csv([Review.of(c) for d in self._documents for c in self._codings(d)], self._plan.out)
+
+    def write_failures(self, failures: Sequence[Failure]) -> None:
+        """Write the list of what failed, or take it away when nothing did. Raises ExportError."""
+        file = self._plan.failures
+        if not failures:
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise ExportError(f"{file} cannot be removed.", "Is it open in another program?") from error
+            return
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer)
+        writer.writerow(["source_file", "reason", "tries", "since"])
+        for failure in sorted(failures, key=lambda f: str(f.document)):
+            entry = self._journal.entry(str(failure.document))
+            tries, since = (entry.tries, entry.since) if entry else (1, "")
+            writer.writerow([guarded(shown(str(failure.document))), guarded(shown(failure.reason)), tries, since])
+        write_whole(file, buffer.getvalue().encode("utf-8-sig"))
+
+    def _codings(self, document: Document) -> Iterator[Coding]:
+        entry = self._journal.entry(str(document.path))
+        if entry is None or entry.coding is None:
+            return
+        known = self._words[entry.content]
+        for sealed, (suffix, words) in zip(self._journal.notes(entry.coding), known, strict=True):
+            yield unseal(sealed, words, document.name + suffix, shown(str(document.path)))
+
+    def _keep(self, content: str, notes: Sequence[CodedNote], *, always: bool = False) -> None:
+        size = sum(len(text) for note in notes for text in note.words.values())
+        if always or self._characters + size <= _MOST_CHARACTERS:
+            self._characters += size
+            self._words[content] = [(note.suffix, note.words) for note in notes]
+
+    def _read_missing(self) -> Iterator[str]:
+        wanted: dict[str, Document] = {}
+        coding: dict[str, int] = {}
+        for document in self._documents:
+            entry = self._journal.entry(str(document.path))
+            if entry and entry.coding is not None and entry.content not in self._words:
+                wanted[entry.content], coding[entry.content] = document, entry.coding
+        todo = list(wanted)
+        asked: dict[int, str] = {}
+        at = 0
+        while at < len(todo) or asked:
+            while at < len(todo) and self._crew.has_room():
+                content = todo[at]
+                document = wanted[content]
+                spans = tuple(tuple(places(sealed)) for sealed in self._journal.notes(coding[content]))
+                self._crew.submit(Task(at, str(document.path), document.name, spans))
+                asked[at] = content
+                at += 1
+            for outcome in self._crew.poll(_TICK_S):
+                self._take_in(outcome, asked.pop(outcome.number), wanted)
+            yield f"Reading the words of {at - len(asked)} of {len(todo)} documents again"
+
+    def _take_in(self, outcome: Outcome, content: str, wanted: dict[str, Document]) -> None:
+        if outcome.reason or outcome.content != content:
+            self.changed += [d for d in self._documents if self._content_of(d) == content]
+            return
+        self._keep(content, outcome.notes, always=True)
+
+    def _content_of(self, document: Document) -> str:
+        entry = self._journal.entry(str(document.path))
+        return entry.content if entry else ""
