@@ -52,6 +52,11 @@ def user_codes_folder() -> Path:
     return _data_folder() / "codes"
 
 
+def machine_file() -> Path:
+    """What was measured on this machine; it can be deleted at any time."""
+    return _data_folder() / "machine.json"
+
+
 def user_folders() -> dict[str, Path]:
     """The user's folders by what they hold, for `medcode doctor` and the settings."""
     return {

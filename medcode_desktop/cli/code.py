@@ -14,8 +14,8 @@ from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.services import export
 from medcode_desktop.services.assembly import open_coder
-from medcode_desktop.services.note_coder import Failure, failure_noted
 from medcode_desktop.services.documents import find_documents, note_ids, read_document, read_stream
+from medcode_desktop.services.note_coder import Failure, failure_noted
 
 FORMATS = ("text", "json", "jsonl", "csv")
 

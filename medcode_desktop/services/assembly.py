@@ -89,7 +89,11 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
             verifier = make_verifier(language_model)
         heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
         ahead = AheadEncoder(encoder)
+        heads = load_heads(model_store.heads_file(encoder.path), train_only=train_only)
+        ahead = AheadEncoder(encoder)
         coder = make_coder(ahead, heads, code_set, verifier)
+        claim_editor = ClaimEditor() if settings.claim_editor else None
+        return OpenCoder(coder, ahead, encoder, language_model, verifier, claim_editor)
         claim_editor = ClaimEditor() if settings.claim_editor else None
         return OpenCoder(coder, ahead, encoder, language_model, verifier, claim_editor)
     except BaseException:

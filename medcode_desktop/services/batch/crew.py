@@ -21,6 +21,8 @@ from medcode_desktop.services.batch.task import Job, Outcome, Task
 _SERVE = f"{worker.__name__}:{worker.main.__name__}"
 _LOOK_S = 0.25
 """How often time and memory are looked at."""
+_STOPPED_S = 5.0
+"""After a longer time without a look no document is blamed for it."""
 _START_S = 300.0
 """How long a worker may take to open its coder."""
 
@@ -227,7 +229,11 @@ class LocalCrew:
         now = time.monotonic()
         if now < self._looked + _LOOK_S:
             return
-        self._looked = now
+        stopped, self._looked = now - self._looked, now
+        if stopped > _STOPPED_S:  # this program did not run, and perhaps the workers neither (Ctrl+Z, a laptop asleep)
+            for clock in (clock for one in self._workers.values() for clock in one.clocks.values()):
+                if clock.began is not None:
+                    clock.began = min(now, clock.began + stopped)
         for one in list(self._workers.values()):
             if not one.identity:
                 if now > one.started + _START_S:

@@ -37,7 +37,7 @@ class Plan:
 
     folder: Path
     out: Path
-    options: CodingOptions = CodingOptions()
+    options: CodingOptions = field(default_factory=CodingOptions)
     settings: Settings = field(default_factory=Settings)
     recursive: bool = False
     include: tuple[str, ...] = ()
@@ -70,12 +70,15 @@ class Document:
 
 
 def find(plan: Plan) -> list[Document]:
-    """The documents of the plan by path; none where the folder has none. What the batch writes itself is left out, wherever it lies."""
-    own = {name for file in (plan.out, plan.journal, plan.failures) for name in (file.absolute(), file.resolve())}
+    """The documents of the plan by path. What the batch writes itself is left out, wherever it lies."""
+    written = (plan.out, plan.journal, plan.failures)
+    own = {name for file in written for name in (file.absolute(), file.resolve())}
     paths = [
         path
         for path in find_documents([plan.folder], recursive=plan.recursive)
-        if path != plan.folder and _wanted(path.relative_to(plan.folder), plan) and not _is_own(path, own)
+        if path != plan.folder  # that is what stands for a folder without documents
+        and _wanted(path.relative_to(plan.folder), plan)
+        and not _is_own(path, own)
     ]
     return [_document(path, name) for path, name in zip(paths, note_ids(paths), strict=True)]
 

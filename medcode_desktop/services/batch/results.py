@@ -23,13 +23,36 @@ _MOST_CHARACTERS = 32_000_000
 _TICK_S = 0.1
 
 
-class Results:
-    """What has been coded, ready to be written; words that are not in memory are read from the documents again."""
+class WordStore:
+    """The words of documents that have been coded, by their content, in memory only."""
 
-    def __init__(self, plan: Plan, documents: Sequence[Document], crew: Crew, journal: Journal) -> None:
-        self._plan, self._documents, self._crew, self._journal = plan, documents, crew, journal
-        self._words: dict[str, list[tuple[str, Words]]] = {}
+    def __init__(self) -> None:
+        self._notes: dict[str, list[tuple[str, Words]]] = {}
         self._characters = 0
+
+    def __contains__(self, content: str) -> bool:
+        return content in self._notes
+
+    def add(self, content: str, notes: Sequence[CodedNote], *, always: bool = False) -> None:
+        """Keep the words, while there is room or where they must be kept."""
+        size = sum(len(text) for note in notes for text in note.words.values())
+        if always or self._characters + size <= _MOST_CHARACTERS:
+            self._characters += size
+            self._notes[content] = [(note.suffix, note.words) for note in notes]
+
+    def of(self, content: str) -> list[tuple[str, Words]]:
+        """For each note what comes after the document's name in its id, and its words."""
+        return self._notes[content]
+
+
+class Results:
+    """What has been coded, ready to be written; words that are not in the store are read from the documents again."""
+
+    def __init__(
+        self, plan: Plan, documents: Sequence[Document], crew: Crew, journal: Journal, words: WordStore
+    ) -> None:
+        self._plan, self._documents, self._crew, self._journal = plan, documents, crew, journal
+        self._words = words
         self.coded_now: set[str] = set()
         """Content that was coded in this run."""
         self.changed: list[Document] = []
@@ -38,7 +61,7 @@ class Results:
     def know(self, content: str, notes: Sequence[CodedNote]) -> None:
         """Keep the words of a document that has been coded, while there is room."""
         self.coded_now.add(content)
-        self._keep(content, notes)
+        self._words.add(content, notes)
 
     def write(self) -> Iterator[str]:
         """Read the words that are missing, with a message for each step, and write the CSV. Raises ExportError."""
@@ -51,7 +74,7 @@ class Results:
     def write_what_is_known(self) -> None:
         """Write the CSV if that needs no reading; what stands there else stays. Raises ExportError."""
         entries = {entry.content for entry in self._journal.entries() if entry.state is State.CODED}
-        if entries <= self._words.keys():
+        if all(content in self._words for content in entries):
             write_csv([Review.of(c) for d in self._documents for c in self._codings(d)], self._plan.out)
 
     def write_failures(self, failures: Sequence[Failure]) -> None:
@@ -76,15 +99,9 @@ class Results:
         entry = self._journal.entry(str(document.path))
         if entry is None or entry.coding is None:
             return
-        known = self._words[entry.content]
+        known = self._words.of(entry.content)
         for sealed, (suffix, words) in zip(self._journal.notes(entry.coding), known, strict=True):
             yield unseal(sealed, words, document.name + suffix, shown(str(document.path)))
-
-    def _keep(self, content: str, notes: Sequence[CodedNote], *, always: bool = False) -> None:
-        size = sum(len(text) for note in notes for text in note.words.values())
-        if always or self._characters + size <= _MOST_CHARACTERS:
-            self._characters += size
-            self._words[content] = [(note.suffix, note.words) for note in notes]
 
     def _read_missing(self) -> Iterator[str]:
         wanted: dict[str, Document] = {}
@@ -112,7 +129,7 @@ class Results:
         if outcome.reason or outcome.content != content:
             self.changed += [d for d in self._documents if self._content_of(d) == content]
             return
-        self._keep(content, outcome.notes, always=True)
+        self._words.add(content, outcome.notes, always=True)
 
     def _content_of(self, document: Document) -> str:
         entry = self._journal.entry(str(document.path))

@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from medcode_desktop.errors import Cancelled, DocumentError, ExportError
 from medcode_desktop.services.batch.crew import Crew
 from medcode_desktop.services.batch.journal import Journal, State
 from medcode_desktop.services.batch.plan import Document, Plan, in_order
-from medcode_desktop.services.batch.results import Results
+from medcode_desktop.services.batch.results import Results, WordStore
 from medcode_desktop.services.batch.task import Outcome, Task
 from medcode_desktop.services.export import check_writable
 from medcode_desktop.services.note_coder import Failure
@@ -88,10 +88,6 @@ class Control:
     def is_paused(self) -> bool:
         return self._paused.is_set()
 
-    @property
-    def is_cancelled(self) -> bool:
-        return self._cancelled.is_set()
-
     def pause(self) -> None:
         """Take up no more documents; those that the workers have are finished."""
         self._paused.set()
@@ -103,26 +99,49 @@ class Control:
         """Make the batch end with Cancelled at once. What is finished stays in the journal."""
         self._cancelled.set()
 
+    def heed(self) -> None:
+        """Raise Cancelled if the batch was cancelled."""
+        if self._cancelled.is_set():
+            raise Cancelled
 
-def run_batch(
-    plan: Plan, crew: Crew, control: Control | None = None
-) -> Generator[BatchProgress, None, BatchResult]:
+
+def run_batch(plan: Plan, crew: Crew, control: Control | None = None) -> Generator[BatchProgress, None, BatchResult]:
     """Code the documents of the plan and write their codes to its CSV, in the order of the paths.
 
     A document that fails does not stop the others. Closing the generator cancels: workers are ended at once, and what
     is finished stays in the journal; it is written to the CSV too unless words of an earlier run would have to be read
-    again. Raises ExportError when results cannot be written, before anything is coded where that can be known, and
-    ModelError, which no other document would escape.
+    again. Raises ExportError when results cannot be written, before anything is coded where that can be known,
+    DocumentError when there is no document, and ModelError, which no other document would escape.
     """
     check_writable(plan.out)
     control = control or Control()
     with contextlib.closing(crew):
-        while (identity := crew.identity(_TICK_S)) is None:
-            if control.is_cancelled:
-                raise Cancelled
-            yield BatchProgress(0, 0, "Starting the model", 0, 0.0, None)
-        with Journal(plan.journal, identity, plan.options, resume=plan.resume or plan.retry) as journal:
-            return (yield from _Run(plan, crew, control, journal).steps())
+        yield from started(crew, control)
+        documents = crew.find(plan)
+        if not documents:  # nor is anything overwritten: a network folder may have gone
+            raise DocumentError(f"No document was found in {plan.folder}.", "Check the folder and the patterns.")
+        return (yield from code_documents(plan, crew, control, documents, documents, WordStore()))
+
+
+def started(crew: Crew, control: Control) -> Generator[BatchProgress, None, None]:
+    """Wait until the crew is ready. Raises ModelError, or Cancelled."""
+    while crew.identity(_TICK_S) is None:
+        control.heed()
+        yield BatchProgress(0, 0, "Starting the model", 0, 0.0, None)
+
+
+def code_documents(
+    plan: Plan, crew: Crew, control: Control, documents: Sequence[Document], there: Sequence[Document], words: WordStore
+) -> Generator[BatchProgress, None, BatchResult]:
+    """One round over the documents, with a crew that was started; all that are `there` keep their place in the journal.
+
+    Raises as `run_batch`.
+    """
+    identity = crew.identity(_TICK_S) or ""
+    with Journal(plan.journal, identity, plan.options, resume=plan.resume or plan.retry) as journal:
+        removed = journal.keep_only([str(d.path) for d in there])
+        results = Results(plan, documents, crew, journal, words)
+        return (yield from _Run(plan, crew, control, journal, results, len(documents)).steps(documents, removed))
 
 
 @dataclass(slots=True)
@@ -133,25 +152,19 @@ class _Run:
     crew: Crew
     control: Control
     journal: Journal
-    total: int = 0
+    results: Results
+    total: int
     tally: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     failures: dict[Path, Failure] = field(default_factory=dict)
     codes: int = 0
     busy_s: float = 0.0
-    _todo: Iterator[tuple[Document, str]] = iter(())
+    _todo: Iterator[tuple[Document, str]] = field(init=False)
     _at_work: dict[int, tuple[Document, str]] = field(default_factory=dict)
     _same: dict[str, list[Document]] = field(default_factory=dict)
     _news: deque[Finished] = field(default_factory=deque)
-    _results: Results = field(init=False)
 
-    def steps(self) -> Generator[BatchProgress, None, BatchResult]:
+    def steps(self, documents: Sequence[Document], removed: int) -> Generator[BatchProgress, None, BatchResult]:
         began = time.monotonic()
-        documents = self.crew.find(self.plan)
-        if not documents:  # nor is anything overwritten: a network folder may have gone
-            raise DocumentError(f"No document was found in {self.plan.folder}.", "Check the folder and the patterns.")
-        self.total = len(documents)
-        self._results = Results(self.plan, documents, self.crew, self.journal)
-        removed = self.journal.keep_only([str(d.path) for d in documents])
         self._todo = self._with_content(in_order(documents, self.plan.order))
         try:
             yield self._progress("Looking at the documents")
@@ -160,16 +173,16 @@ class _Run:
             self.crew.close()
             if self.tally[Fate.CODED]:
                 with contextlib.suppress(ExportError):  # the journal has it all
-                    self._results.write_what_is_known()
+                    self.results.write_what_is_known()
             raise
         yield self._progress(f"Writing {self.plan.out.name}")
-        for message in self._results.write():
+        for message in self.results.write():
             yield self._progress(message)
-            self._heed_control()
-        for document in self._results.changed:
+            self.control.heed()
+        for document in self.results.changed:
             reason = f"{document.path} changed while the batch ran. Go on with --resume to code it again."
             self._fail(document, "", reason)
-        self._results.write_failures(list(self.failures.values()))
+        self.results.write_failures(list(self.failures.values()))
         self.journal.finish()
         failures = tuple(self.failures[path] for path in sorted(self.failures))
         return BatchResult(
@@ -181,7 +194,7 @@ class _Run:
         written, pause_s = time.monotonic(), _WRITE_PAUSE_S
         more = True
         while more or self._at_work:
-            self._heed_control()
+            self.control.heed()
             tick = time.monotonic()
             if self.control.is_paused:
                 self._take_in(self.crew.poll(_TICK_S))
@@ -193,7 +206,7 @@ class _Run:
             self._take_in(self.crew.poll(0.0 if looked == _BLOCK else _TICK_S))
             if self.tally[Fate.CODED] and time.monotonic() > written + pause_s:
                 took = -time.monotonic()
-                self._results.write_what_is_known()
+                self.results.write_what_is_known()
                 written = time.monotonic()
                 took += written
                 pause_s = max(_WRITE_PAUSE_S, 20 * took)
@@ -229,7 +242,7 @@ class _Run:
         return True
 
     def _is_new(self, content: str) -> bool:
-        return content in self._results.coded_now
+        return content in self.results.coded_now
 
     def _take_in(self, outcomes: list[Outcome]) -> None:
         for outcome in outcomes:
@@ -242,7 +255,7 @@ class _Run:
                     self._fail(other, planned, f"{other.path} has the same content as {document.path}, which failed.")
                 continue
             self.journal.add(str(document.path), content, [n.sealed for n in outcome.notes], outcome.seconds)
-            self._results.know(content, outcome.notes)
+            self.results.know(content, outcome.notes)
             codes = sum(len(note.sealed["suggestions"]) for note in outcome.notes)
             self._done(Finished(document.path, Fate.CODED, codes, outcome.seconds))
             for other in same:
@@ -266,10 +279,6 @@ class _Run:
         self.tally[finished.fate] += 1
         self.codes += finished.codes
         self._news.append(finished)
-
-    def _heed_control(self) -> None:
-        if self.control.is_cancelled:
-            raise Cancelled
 
     def _progress(self, message: str) -> BatchProgress:
         done, worked = sum(self.tally.values()), self.tally[Fate.CODED]

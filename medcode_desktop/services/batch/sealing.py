@@ -1,4 +1,4 @@
-"""Takes the words of a note out of its coding, so that what is kept on disk says where they stand and not what they are.
+"""Takes the words of a note out of its coding, so that the disk holds where they stand and not what they are.
 
 Evidence keeps its place and loses its text. The messages of edits quote the note; each quotation that stands in the
 note is replaced by its place there.

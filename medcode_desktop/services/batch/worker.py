@@ -6,6 +6,7 @@ the disk. The process speaks with the batch as an engine process does with the p
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import threading
@@ -86,10 +87,8 @@ class Worker:
             short = [r for r in readings if r.task.places is None and 0 < _characters(r) < _CHARACTERS_AT_ONCE]
             if short:
                 self._tell_stage(short, begins=True)
-                try:
+                with contextlib.suppress(EngineError):  # the note that caused it fails when it is coded by itself
                     coder.prepare([note.text for reading in short for note in reading.notes])
-                except EngineError:
-                    pass  # the note that caused it is told when it is coded by itself
                 self._tell_stage(short, begins=False)
             for reading in readings:
                 self._encoded.put(reading)
