@@ -28,7 +28,7 @@ from medcode_desktop.services.batch.plan import Plan
 from medcode_desktop.services.batch.run import BatchProgress, BatchResult, Control, run_batch
 from medcode_desktop.services.batch.task import Job
 
-FACTORY = "batches:open_fake"
+FACTORY = "tests.batches:open_fake"
 
 
 class FakeCoder:
@@ -105,3 +105,11 @@ def write_notes(folder: Path, **texts: str) -> list[Path]:
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     return [folder / f"{name}.txt" for name in texts]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """A batch in a program of its own, to be killed; it says what it finished, a line each."""
+    plan = Plan(Path(arguments[0]), Path(arguments[1]), resume=True)
+    for progress in run_batch(plan, crew_for(plan, 2)):
+        for one in progress.finished:
+            print(one.path.name, flush=True)
