@@ -22,7 +22,8 @@ from medcode_desktop.core.types import (
     Span,
     Suggestion,
 )
-from medcode_desktop.errors import EngineError, ModelError
+from medcode_desktop.errors import EngineError, MedCodeError, ModelError
+from medcode_desktop.services.batch.cluster import ClusterCrew
 from medcode_desktop.services.batch.crew import LocalCrew
 from medcode_desktop.services.batch.plan import Plan
 from medcode_desktop.services.batch.run import BatchProgress, BatchResult, Control, run_batch
@@ -108,8 +109,14 @@ def write_notes(folder: Path, **texts: str) -> list[Path]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """A batch in a program of its own, to be killed; it says what it finished, a line each."""
-    plan = Plan(Path(arguments[0]), Path(arguments[1]), resume=True)
-    for progress in run_batch(plan, crew_for(plan, 2)):
-        for one in progress.finished:
-            print(one.path.name, flush=True)
+    """A batch in a program of its own, on a cluster if one is named; it says what it finished, a line each."""
+    folder, out, *cluster = arguments
+    plan = Plan(Path(folder), Path(out), resume=True)
+    job = Job(plan.settings, plan.options, FACTORY)
+    try:
+        crew = ClusterCrew(job, cluster[0], plan.time_limit_s) if cluster else crew_for(plan, 2)
+        for progress in run_batch(plan, crew):
+            for one in progress.finished:
+                print(one.path.name, one.fate, flush=True)
+    except MedCodeError as error:
+        print(error, flush=True)
