@@ -117,6 +117,6 @@ def main(arguments: Sequence[str]) -> None:
         crew = ClusterCrew(job, cluster[0], plan.time_limit_s) if cluster else crew_for(plan, 2)
         for progress in run_batch(plan, crew):
             for one in progress.finished:
-                print(one.path.name, one.fate, flush=True)
+                print(one.document.path.name, one.fate, flush=True)
     except MedCodeError as error:
         print(error, flush=True)

@@ -20,6 +20,7 @@ from medcode_desktop.core.types import CodingOptions, Facts, Scope, Sex
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError, ModelError
 from medcode_desktop.services.batch.journal import Journal, State
 from medcode_desktop.services.batch.plan import Order, Plan, find, in_order
+from medcode_desktop.services.batch.results import read_again
 from medcode_desktop.services.batch.run import Control, Fate, run_batch
 from medcode_desktop.services.batch.task import Job
 from medcode_desktop.services.export import read_csv
@@ -65,10 +66,17 @@ def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
     ]
     assert rows[1]["edits"] == ["info said (R52): The note says “pain; pain”."]
     told = [one for step in steps for one in step.finished]
-    assert {one.path.name: one.fate for one in told} == {
+    assert {one.document.path.name: one.fate for one in told} == {
         "a.txt": Fate.CODED, "b.txt": Fate.FAILED, "c.txt": Fate.FAILED, "d.txt": Fate.FAILED, "e.txt": Fate.CODED,
         "f.txt": Fate.CODED,
     }  # fmt: skip
+    (coding,) = read_again(told[-1].document, told[-1].content, told[-1].notes)
+    assert (coding.note_id, coding.source) == ("f", str(plan.folder / "f.txt"))
+    assert [e.text for e in coding.suggestions[0].evidence] == ["pain", "pain"]
+    assert coding.edits[0].fix == ("R52",)
+    write_notes(plan.folder, f="another pain")
+    with pytest.raises(DocumentError, match="has changed"):
+        read_again(told[-1].document, told[-1].content, told[-1].notes)
     assert (steps[-1].done, steps[-1].total, steps[-1].failed) == (6, 6, 3)
     assert steps[-1].notes_per_minute > 0
     assert steps[-1].seconds_left == 0
@@ -79,10 +87,10 @@ def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
 
 def test_what_hangs_swells_or_kills_its_process_fails_alone(plan: Plan) -> None:
     write_notes(plan.folder, a="pain", b="hang", c="swell", d="die", e="pain, e", f="pain, f", g="unreadable ahead")
-    _, result = run(replace(plan, time_limit_s=3, memory_limit=400_000_000), workers=2)
+    _, result = run(replace(plan, time_limit_s=5, memory_limit=400_000_000), workers=2)
     reasons = {Path(f.document).stem: f.reason.partition(".txt ")[2] for f in result.failures}
     assert reasons == {
-        "b": "took longer than the 3 s that a document may take.",
+        "b": "took longer than the 5 s that a document may take.",
         "c": "needed more than the 0.4 GB of memory that a document may use.",
         "d": "could not be coded: the process that worked on it ended twice (SIGKILL).",
     }

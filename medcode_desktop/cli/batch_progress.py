@@ -123,7 +123,7 @@ class _Lines(_Words):
     def update(self, progress: BatchProgress) -> None:
         for one in progress.finished:
             self._tell(
-                "document", path=shown(str(one.path)), fate=one.fate, codes=one.codes,
+                "document", path=shown(str(one.document.path)), fate=one.fate, codes=one.codes,
                 seconds=round(one.seconds, 3), reason=one.reason,
             )  # fmt: skip
         now = time.monotonic()
@@ -174,7 +174,7 @@ class BatchLog:
         try:
             for one in progress.finished:
                 when = datetime.now().astimezone().isoformat(timespec="seconds")
-                told = [when, one.fate, str(one.codes), f"{one.seconds:.2f}", shown(str(one.path)), one.reason]
+                told = [when, one.fate, str(one.codes), f"{one.seconds:.2f}", shown(str(one.document.path)), one.reason]
                 self._file.write("\t".join(" ".join(word.split()) for word in told) + "\n")
             self._file.flush()
         except OSError as error:

@@ -243,10 +243,10 @@ class LocalCrew:
             if not active:
                 continue
             slowest = max(active, key=lambda number: active[number])
-            if active[slowest] > self._time_limit_s:
-                reason = f"took longer than the {self._time_limit_s:g} s that a document may take."
-            elif memory_of(one.process.process.pid) > self._memory_limit:
+            if memory_of(one.process.process.pid) > self._memory_limit:
                 reason = f"needed more than the {self._memory_limit / 1e9:g} GB of memory that a document may use."
+            elif active[slowest] > self._time_limit_s:
+                reason = f"took longer than the {self._time_limit_s:g} s that a document may take."
             else:
                 continue
             path = one.tasks[slowest].path

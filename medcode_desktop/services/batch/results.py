@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Coding
-from medcode_desktop.errors import ExportError
+from medcode_desktop.errors import DocumentError, ExportError
 from medcode_desktop.services.batch.crew import Crew
-from medcode_desktop.services.batch.journal import Journal, State
+from medcode_desktop.services.batch.journal import Journal, Sealed, State
 from medcode_desktop.services.batch.plan import Document, Plan
 from medcode_desktop.services.batch.sealing import Words, places, unseal
-from medcode_desktop.services.batch.task import CodedNote, Outcome, Task
+from medcode_desktop.services.batch.task import CodedNote, Outcome, Task, read
 from medcode_desktop.services.documents import shown
 from medcode_desktop.services.export import guarded, write_csv, write_whole
 from medcode_desktop.services.note_coder import Failure
@@ -21,6 +21,19 @@ from medcode_desktop.services.note_coder import Failure
 _MOST_CHARACTERS = 32_000_000
 """Words that are kept in memory, so that documents need not be read twice; more are read again in the end."""
 _TICK_S = 0.1
+
+
+def read_again(document: Document, content: str, notes: Sequence[Sealed]) -> list[Coding]:
+    """The codings of a document with its words, which are read from it. Raises DocumentError where it has changed."""
+    reading = read(Task(0, str(document.path), document.name))
+    if reading.failures:
+        raise DocumentError(reading.failures[0].reason)
+    if reading.content != content or len(reading.notes) != len(notes):
+        raise DocumentError(f"{document.path} has changed since it was coded.", "Let the batch code it again.")
+    return [
+        unseal(sealed, {span: note.text[span.start : span.end] for span in places(sealed)}, note.note_id, note.source)
+        for note, sealed in zip(reading.notes, notes, strict=True)
+    ]
 
 
 class WordStore:

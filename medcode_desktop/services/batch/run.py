@@ -14,7 +14,7 @@ from pathlib import Path
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError
 from medcode_desktop.services.batch.crew import Crew
-from medcode_desktop.services.batch.journal import Journal, State
+from medcode_desktop.services.batch.journal import Journal, Sealed, State
 from medcode_desktop.services.batch.plan import Document, Plan, in_order
 from medcode_desktop.services.batch.results import Results, WordStore
 from medcode_desktop.services.batch.task import Outcome, Task
@@ -39,13 +39,22 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document that is done: its codes can be had from the journal, or `reason` says why it has none."""
+    """A document that is done, or `reason` says why it has no codes.
 
-    path: Path
+    `content` is the hash of what was read and `notes` are its codings without words: `results.read_again` makes codings
+    to review of them.
+    """
+
+    document: Document
     fate: Fate
-    codes: int = 0
+    content: str = ""
+    notes: tuple[Sealed, ...] = ()
     seconds: float = 0.0
     reason: str = ""
+
+    @property
+    def codes(self) -> int:
+        return sum(len(note["suggestions"]) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +265,8 @@ class _Run:
                 continue
             self.journal.add(str(document.path), content, [n.sealed for n in outcome.notes], outcome.seconds)
             self.results.know(content, outcome.notes)
-            codes = sum(len(note.sealed["suggestions"]) for note in outcome.notes)
-            self._done(Finished(document.path, Fate.CODED, codes, outcome.seconds))
+            notes = tuple(note.sealed for note in outcome.notes)
+            self._done(Finished(document, Fate.CODED, content, notes, outcome.seconds))
             for other in same:
                 self._take_over(other, content, Fate.DUPLICATE)
 
@@ -265,7 +274,7 @@ class _Run:
         self.journal.take_over(str(document.path), content)
         entry = self.journal.entry(str(document.path))
         notes = self.journal.notes(entry.coding) if entry and entry.coding else []
-        self._done(Finished(document.path, fate, sum(len(note["suggestions"]) for note in notes)))
+        self._done(Finished(document, fate, content, tuple(notes)))
 
     def _fail(
         self, document: Document, content: str, reason: str, seconds: float = 0.0, *, again: bool = True
@@ -273,7 +282,7 @@ class _Run:
         if again:
             self.journal.fail(str(document.path), content, reason)
         self.failures[document.path] = Failure(document.path, reason)
-        self._done(Finished(document.path, Fate.FAILED, 0, seconds, reason))
+        self._done(Finished(document, Fate.FAILED, content, (), seconds, reason))
 
     def _done(self, finished: Finished) -> None:
         self.tally[finished.fate] += 1
