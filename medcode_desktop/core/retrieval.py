@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 import numpy as np
 import numpy.typing as npt
@@ -240,8 +241,8 @@ class Linker:
 
 
 def _triples(text: str) -> frozenset[str]:
-    """All runs of three letters, word by word, with the word's ends marked."""
-    return frozenset(w[i : i + 3] for s in stems(text) for w in (f" {s} ",) for i in range(len(w) - 2))
+    """All runs of three letters, word by word, with the word's ends marked; equal ones share their memory."""
+    return frozenset(intern(w[i : i + 3]) for s in stems(text) for w in (f" {s} ",) for i in range(len(w) - 2))
 
 
 def _groups(ascending: npt.NDArray[np.int32]) -> tuple[IntArray, IntArray]:
