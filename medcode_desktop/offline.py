@@ -1,4 +1,4 @@
-"""The gate to the network: shut in every process of the program, opened only in the thread of a download.
+"""The gate to the network: shut in every process of the program, opened for a download or a cluster of the user.
 
 An audit hook (PEP 578) sees each socket that Python code makes, with its address, and refuses it. It sees nothing of
 sockets that libraries make in C: Qt talks to the desktop (D-Bus, X11, Wayland) over Unix sockets in that way.
@@ -24,6 +24,7 @@ _MOST_KEPT = 100
 
 _shut = False
 _opened = threading.local()
+_opened_to_all = False
 _attempts: list[str] = []
 
 
@@ -43,6 +44,17 @@ def opened() -> Iterator[None]:
         yield
     finally:
         _opened.here = False
+
+
+@contextmanager
+def opened_to_all() -> Iterator[None]:
+    """Inside the block the whole process may use the network: for the cluster that the user named."""
+    global _opened_to_all
+    _opened_to_all = True
+    try:
+        yield
+    finally:
+        _opened_to_all = False
 
 
 def attempts() -> tuple[str, ...]:
@@ -72,7 +84,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         used = arguments[0]
     else:
         return
-    if getattr(_opened, "here", False):
+    if _opened_to_all or getattr(_opened, "here", False):
         return
     if len(_attempts) < _MOST_KEPT:
         _attempts.append(f"{event}: {used}")

@@ -67,6 +67,11 @@ def cache_folder() -> Path:
     return _user("cache", platformdirs.user_cache_path(_APP, appauthor=False))
 
 
+def machine_file() -> Path:
+    """What was measured on this machine; it can be deleted at any time."""
+    return _data_folder() / "machine.json"
+
+
 def user_folders() -> dict[str, Path]:
     """The user's folders by what they hold, for `medcode doctor` and the settings."""
     return {

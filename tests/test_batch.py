@@ -2,219 +2,331 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
+from batches import FACTORY, FakeCoder, crew_for, finish, run, write_notes
 
-from medcode_desktop.core.types import (
-    Assertion,
-    Coding,
-    CodingOptions,
-    Evidence,
-    Note,
-    Progress,
-    Scope,
-    Span,
-    Suggestion,
-)
-from medcode_desktop.errors import Cancelled, EngineError, ExportError, ModelError
-from medcode_desktop.services import batch
-from medcode_desktop.services.batch import BatchProgress, BatchResult, run_batch
+from medcode_desktop.core.types import CodingOptions, Facts, Scope, Sex
+from medcode_desktop.errors import Cancelled, DocumentError, ExportError, ModelError
+from medcode_desktop.services.batch.journal import Journal, State
+from medcode_desktop.services.batch.plan import Order, Plan, find, in_order
+from medcode_desktop.services.batch.results import read_again
+from medcode_desktop.services.batch.run import Control, Fate, run_batch
+from medcode_desktop.services.batch.task import Job
 from medcode_desktop.services.export.tables import read_csv
-
-OPTIONS = CodingOptions()
-
-
-class FakeCoder:
-    """Codes every word "pain" and remembers which notes it saw; some words make it fail."""
-
-    def __init__(self, identity: str = "encoder, 2026-04-01") -> None:
-        self.identity = identity
-        self.seen: list[str] = []
-        self.closed = 0
-
-    def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
-        self.seen.append(note.note_id)
-        try:
-            yield Progress(0, 2, "Reading")
-            yield Progress(1, 2, "Weighing")
-        finally:
-            self.closed += 1
-        if "crash" in note.text:
-            raise EngineError("The model process ended.", "It has been restarted.")
-        if "bug" in note.text:
-            raise ValueError(f"secret words: {note.text}")
-        if "misfit" in note.text:
-            raise ModelError("The model is damaged.")
-        if "cancel" in note.text:
-            raise Cancelled
-        at = note.text.find("pain")
-        evidence = (Evidence(Span(at, at + 4), "pain"),)
-        pain = Suggestion("R52", "Pain, unspecified", 0.8, True, Assertion.PRESENT, evidence)
-        return Coding(note.note_id, note.source, "release", "model", (pain,) if at >= 0 else ())
+from medcode_desktop.settings import Settings
 
 
-def write_notes(folder: Path, **texts: str) -> list[Path]:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text)
-    return [folder / f"{name}.txt" for name in texts]
+@pytest.fixture
+def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file in which the coder names each note that it codes."""
+    monkeypatch.setenv("FAKE_CODER_LOG", str(tmp_path / "seen.txt"))
+    return tmp_path / "seen.txt"
 
 
-def finish(work: Generator[BatchProgress, None, BatchResult]) -> tuple[list[BatchProgress], BatchResult]:
-    steps = []
-    while True:
-        try:
-            steps.append(next(work))
-        except StopIteration as stop:
-            return steps, stop.value
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    return Plan(tmp_path / "in", tmp_path / "out.csv")
 
 
-def test_failures_are_named_and_the_others_go_on(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="crash", c="bug", d=" ", e="no codes", f="pain")
-    out = tmp_path / "out.csv"
-    steps, result = finish(run_batch(FakeCoder(), [*documents, tmp_path / "gone.txt"], OPTIONS, out))
+def taken(seen: Path) -> list[str]:
+    """The notes that were coded since the last look."""
+    names = seen.read_text(encoding="utf-8").split() if seen.exists() else []
+    seen.unlink(missing_ok=True)
+    return sorted(names)
+
+
+def ids(plan: Plan) -> list[str]:
+    return [row["note_id"] for row in read_csv(plan.out)]
+
+
+def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
+    write_notes(plan.folder, a="pain", b="crash", c="bug", d=" ", e="no codes", f="pain, more pain")
+    steps, result = run(plan)
     assert (result.coded, result.resumed, result.codes) == (3, 0, 2)
     reasons = {Path(failure.document).name: failure.reason for failure in result.failures}
-    assert list(reasons) == ["b.txt", "c.txt", "d.txt", "gone.txt"]
+    assert list(reasons) == ["b.txt", "c.txt", "d.txt"]
     assert reasons["b.txt"].endswith("b.txt: The model process ended. It has been restarted.")
     assert reasons["c.txt"].endswith("c.txt could not be coded: an unexpected error (ValueError).")
-    assert "is empty" in reasons["d.txt"] and "does not exist" in reasons["gone.txt"]
-    assert [(row["note_id"], row["code"], row["evidence_start"]) for row in read_csv(out)] == [
-        ("a", "R52", [0]),
-        ("f", "R52", [0]),
+    assert "is empty" in reasons["d.txt"]
+    rows = read_csv(plan.out)
+    assert [(row["note_id"], row["evidence_text"], row["evidence_start"]) for row in rows] == [
+        ("a", ["pain"], [0]),
+        ("f", ["pain", "pain"], [0, 11]),
     ]
-    assert (steps[0].done, steps[0].total, steps[0].seconds_left) == (0, 7, None)
-    assert steps[1].message == "a.txt: Reading"
-    last = steps[-1]
-    assert (last.done, last.failed, last.seconds_left, last.message) == (7, 4, 0.0, "Writing out.csv")
-    assert last.notes_per_minute > 0
+    assert rows[1]["edits"] == ["info said (R52): The note says “pain; pain”."]
+    told = [one for step in steps for one in step.finished]
+    assert {one.document.path.name: one.fate for one in told} == {
+        "a.txt": Fate.CODED, "b.txt": Fate.FAILED, "c.txt": Fate.FAILED, "d.txt": Fate.FAILED, "e.txt": Fate.CODED,
+        "f.txt": Fate.CODED,
+    }  # fmt: skip
+    (coding,) = read_again(told[-1].document, told[-1].content, told[-1].notes)
+    assert (coding.note_id, coding.source) == ("f", str(plan.folder / "f.txt"))
+    assert [e.text for e in coding.suggestions[0].evidence] == ["pain", "pain"]
+    assert coding.edits[0].fix == ("R52",)
+    write_notes(plan.folder, f="another pain")
+    with pytest.raises(DocumentError, match="has changed"):
+        read_again(told[-1].document, told[-1].content, told[-1].notes)
+    assert (steps[-1].done, steps[-1].total, steps[-1].failed) == (6, 6, 3)
+    assert steps[-1].notes_per_minute > 0
+    assert steps[-1].seconds_left == 0
+    listed = plan.failures.read_text(encoding="utf-8-sig").splitlines()
+    assert listed[0] == "source_file,reason,tries,since"
+    assert [Path(line.split(",")[0]).name for line in listed[1:]] == ["b.txt", "c.txt", "d.txt"]
 
 
-def test_closing_writes_what_is_finished_and_resume_does_the_rest(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="pain too", c="more pain")
-    out, coder = tmp_path / "out.csv", FakeCoder()
-    work = run_batch(coder, documents, OPTIONS, out)
-    while next(work).message != "c.txt: Reading":
+def test_what_hangs_swells_or_kills_its_process_fails_alone(plan: Plan) -> None:
+    write_notes(plan.folder, a="pain", b="hang", c="swell", d="die", e="pain, e", f="pain, f", g="unreadable ahead")
+    _, result = run(replace(plan, time_limit_s=5, memory_limit=400_000_000), workers=2)
+    reasons = {Path(f.document).stem: f.reason.partition(".txt ")[2] for f in result.failures}
+    assert reasons == {
+        "b": "took longer than the 5 s that a document may take.",
+        "c": "needed more than the 0.4 GB of memory that a document may use.",
+        "d": "could not be coded: the process that worked on it ended twice (SIGKILL).",
+    }
+    assert ids(plan) == ["a", "e", "f"]
+
+
+def test_closing_stops_at_once_and_resume_does_the_rest(
+    plan: Plan, seen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_notes(plan.folder, a="pain", b="pain too", c="hang, pain", d="pain again")
+    work = run_batch(plan, crew_for(plan))
+    while next(work).done < 2:
+        pass
+    began = time.monotonic()
+    work.close()
+    assert time.monotonic() - began < 1
+    assert ids(plan) == ["a", "b"]
+    taken(seen)
+    with pytest.raises(ExportError, match=r"holds 2 documents of a run that was stopped.*--resume"):
+        run(plan)
+    write_notes(plan.folder, c="no more")
+    _, result = run(replace(plan, resume=True))
+    assert taken(seen) == ["c", "d"]
+    assert (result.coded, result.resumed, result.codes) == (2, 2, 3)
+    assert ids(plan) == ["a", "b", "d"]
+    run(plan)  # that run came to its end: this one begins anew
+    assert taken(seen) == ["a", "b", "c", "d"]
+
+
+def test_a_batch_is_paused_gone_on_with_and_cancelled(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAKE_CODER_S", "0.02")
+    write_notes(plan.folder, **{f"n{i:02}": f"pain {i}" for i in range(40)})
+    control = Control()
+    work = run_batch(plan, crew_for(plan), control)
+    while next(work).done < 1:
+        pass
+    control.pause()
+    held = next(step for step in work if step.message == "Paused" and not step.finished)
+    time.sleep(0.3)
+    paused = [next(work) for _ in range(3)]
+    assert paused[-1].done < 40
+    assert paused[-1].done == next(work).done
+    assert held.notes_per_minute == pytest.approx(paused[-1].notes_per_minute, rel=0.9)
+    control.go_on()
+    while (step := next(work)).done <= paused[-1].done:
+        pass
+    control.cancel()
+    with pytest.raises(Cancelled):
+        finish(work)
+    assert step.done <= len(ids(plan)) < 40
+
+
+def test_added_changed_moved_and_removed_documents(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="pain", b="pain too", c="crash", d="pain there")
+    run(plan)
+    taken(seen)
+    write_notes(plan.folder, b="another pain", e="new pain")
+    (plan.folder / "d.txt").unlink()
+    (plan.folder / "a.txt").rename(plan.folder / "moved.txt")
+    _, result = run(replace(plan, resume=True))
+    assert taken(seen) == ["b", "e"]
+    assert (result.coded, result.resumed, result.removed, len(result.failures)) == (2, 1, 2, 1)
+    assert ids(plan) == ["b", "e", "moved"]
+    with Journal(plan.journal, "medcode-encoder, 2026-04-01", plan.options, resume=True) as journal:
+        (old,) = journal.history(str(plan.folder / "b.txt"))
+        now = journal.entry(str(plan.folder / "b.txt"))
+        assert old.state is State.CODED and now and old.content != now.content
+        assert old.coding and [s["evidence"][0]["start"] for s in journal.notes(old.coding)[0]["suggestions"]] == [0]
+        assert journal.entry(str(plan.folder / "d.txt")) is None
+        assert len(journal.history(str(plan.folder / "d.txt"))) == 1
+
+
+def test_failures_are_tried_again_when_asked_or_when_they_change(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="crash", b="crash b", c="pain")
+    run(plan)
+    taken(seen)
+    write_notes(plan.folder, b="pain b")
+    _, result = run(replace(plan, resume=True))
+    assert taken(seen) == ["b"]
+    assert [Path(f.document).name for f in result.failures] == ["a.txt"]
+    run(replace(plan, retry=True))
+    assert taken(seen) == ["a"]
+    assert ",2," in plan.failures.read_text(encoding="utf-8-sig")
+    write_notes(plan.folder, a="well")
+    run(replace(plan, retry=True))
+    assert not plan.failures.exists()
+
+
+def test_other_options_and_models_are_other_circumstances(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="pain")
+    run(plan)
+    taken(seen)
+    run(replace(plan, resume=True, options=CodingOptions(Scope.MENTIONS)))
+    assert taken(seen) == ["a"]
+    run(replace(plan, resume=True, settings=Settings(model="another")))
+    assert taken(seen) == ["a"]
+    run(replace(plan, resume=True))
+    assert taken(seen) == []
+    assert ids(plan) == ["a"]
+
+
+def test_duplicates_are_coded_once_and_reported(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="pain", b="pain", c="crash", d="crash", e="other")
+    _, result = run(plan)
+    assert taken(seen) == ["a", "c", "e"]
+    assert (result.coded, result.duplicates, len(result.failures)) == (2, 1, 2)
+    assert ids(plan) == ["a", "b"]
+    assert "same content as" in result.failures[1].reason
+
+
+def test_words_that_changed_meanwhile_are_not_mixed_with_old_codes(plan: Plan) -> None:
+    write_notes(plan.folder, a="pain", b="hang")
+    work = run_batch(plan, crew_for(plan))
+    while next(work).done < 1:
         pass
     work.close()
-    assert coder.closed == 3
-    assert [row["note_id"] for row in read_csv(out)] == ["a", "b"]
-
-    again = FakeCoder()
-    _, result = finish(run_batch(again, documents, OPTIONS, out, resume=True))
-    assert again.seen == ["c"]
-    assert (result.coded, result.resumed, result.codes) == (1, 2, 3)
-    assert [row["note_id"] for row in read_csv(out)] == ["a", "b", "c"]
-
-
-def test_what_a_stopped_run_had_finished_is_not_thrown_away(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="misfit", c="more pain")
-    out, journal = tmp_path / "out.csv", tmp_path / "out.csv.journal"
-    with pytest.raises(ModelError):
-        finish(run_batch(FakeCoder(), documents, OPTIONS, out))
-    held = journal.read_bytes()
-    again = FakeCoder()
-    with pytest.raises(ExportError, match=r"holds 1 notes of a run that was stopped.*--resume"):
-        finish(run_batch(again, documents, OPTIONS, out))
-    assert again.seen == [] and journal.read_bytes() == held
-    write_notes(tmp_path / "in", b="pain too")
-    finish(run_batch(again, documents, OPTIONS, out, resume=True))
-    assert again.seen == ["b", "c"]
-    finish(run_batch(again, documents, OPTIONS, out))
-    assert again.seen == ["b", "c", "a", "b", "c"]
+    write_notes(plan.folder, b="pain b")
+    again = run_batch(replace(plan, resume=True), crew_for(plan))
+    while next(again).done < 1:
+        pass
+    write_notes(plan.folder, a="nothing here")
+    _, result = finish(again)
+    assert [f.reason.partition(".txt ")[2][:25] for f in result.failures] == ["changed while the batch r"]
+    assert ids(plan) == ["b"]
 
 
-def test_a_resumed_run_that_is_stopped_at_once_keeps_what_was_finished(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="slow", b="pain")
-    out = tmp_path / "out.csv"
-    finish(run_batch(FakeCoder(), documents[1:], OPTIONS, out))
-    work = run_batch(FakeCoder(), documents, OPTIONS, out, resume=True)
-    next(work)
-    work.close()
-    assert [row["note_id"] for row in read_csv(out)] == ["b"]
+def test_the_journal_holds_no_words_and_is_its_owners(plan: Plan) -> None:
+    write_notes(plan.folder, a="Jane Roe, born 1950: pain")
+    crew = crew_for(plan)
+    for step in run_batch(plan, crew):
+        if step.done:
+            left = b"".join(file.read_bytes() for file in plan.out.parent.glob("out.csv.journal*"))
+    left += plan.journal.read_bytes()
+    assert b"R52" in left and b"a.txt" in left
+    assert not any(word in left for word in (b"Jane", b"1950", "“pain".encode(), b'"pain'))
+    assert plan.journal.stat().st_mode & 0o077 == 0
 
 
-def test_a_new_run_that_is_stopped_at_once_leaves_earlier_results(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain")
-    out = tmp_path / "out.csv"
-    out.write_bytes(b"before")
-    work = run_batch(FakeCoder(), documents, OPTIONS, out)
-    next(work)
-    work.close()
-    assert out.read_bytes() == b"before"
+@pytest.mark.parametrize(("left", "message"), [("not a database", "is no journal"), (None, "is in use")])
+def test_a_journal_that_cannot_be_used_is_told(plan: Plan, left: str | None, message: str) -> None:
+    write_notes(plan.folder, a="pain")
+    if left is None:
+        holder = Journal(plan.journal, "x", plan.options, resume=False)
+    else:
+        plan.journal.write_text(left * 100)
+    try:
+        with pytest.raises(ExportError, match=message):
+            run(plan)
+    finally:
+        if left is None:
+            holder.__exit__(None, None, None)
 
 
-def test_changed_notes_other_options_and_failures_are_coded_again(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="pain too", c="crash")
-    out = tmp_path / "out.csv"
-    finish(run_batch(FakeCoder(), documents, OPTIONS, out))
-    write_notes(tmp_path / "in", b="pain gone")
-    changed, other, fresh, model = FakeCoder(), FakeCoder(), FakeCoder(), FakeCoder("another encoder, 2026-04-01")
-    finish(run_batch(changed, documents, OPTIONS, out, resume=True))
-    assert changed.seen == ["b", "c"]
-    finish(run_batch(other, documents, CodingOptions(Scope.MENTIONS), out, resume=True))
-    assert other.seen == ["a", "b", "c"]
-    finish(run_batch(model, documents, OPTIONS, out, resume=True))
-    assert model.seen == ["a", "b", "c"]
-    finish(run_batch(fresh, documents, OPTIONS, out))
-    assert fresh.seen == ["a", "b", "c"]
-
-
-def test_a_moved_note_is_not_coded_again_but_named_anew(tmp_path: Path) -> None:
-    (document,) = write_notes(tmp_path / "in", a="pain")
-    out = tmp_path / "out.csv"
-    finish(run_batch(FakeCoder(), [document], OPTIONS, out))
-    moved = document.rename(tmp_path / "moved.txt")
-    coder = FakeCoder()
-    finish(run_batch(coder, [moved], OPTIONS, out, resume=True))
-    assert coder.seen == []
-    assert [(row["note_id"], row["source_file"]) for row in read_csv(out)] == [("moved", str(moved))]
-
-
-def test_a_torn_journal_loses_only_its_last_line(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="pain too")
-    out, journal = tmp_path / "out.csv", tmp_path / "out.csv.journal"
-    finish(run_batch(FakeCoder(), documents, OPTIONS, out))
-    assert journal.stat().st_mode & 0o077 == out.stat().st_mode & 0o077 == 0
-    journal.write_bytes(journal.read_bytes()[:-20])
-    for expected in (["b"], []):
-        coder = FakeCoder()
-        finish(run_batch(coder, documents, OPTIONS, out, resume=True))
-        assert coder.seen == expected
-
-
-def test_the_journal_holds_no_more_of_a_note_than_its_evidence(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="Jane Roe, born 1950: pain")
-    finish(run_batch(FakeCoder(), documents, OPTIONS, tmp_path / "out.csv"))
-    assert "Jane" not in (tmp_path / "out.csv.journal").read_text()
-
-
-def test_cancelled_by_the_engine_stops_and_writes(tmp_path: Path) -> None:
-    documents = write_notes(tmp_path / "in", a="pain", b="cancel", c="pain")
-    with pytest.raises(Cancelled):
-        finish(run_batch(FakeCoder(), documents, OPTIONS, tmp_path / "out.csv"))
-    assert [row["note_id"] for row in read_csv(tmp_path / "out.csv")] == ["a"]
-
-
-def test_results_that_cannot_be_written_are_said_before_coding(tmp_path: Path) -> None:
-    coder = FakeCoder()
+def test_what_cannot_be_done_is_said_before_coding(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="pain")
     with pytest.raises(ExportError, match="it is a folder"):
-        next(run_batch(coder, write_notes(tmp_path / "in", a="pain"), OPTIONS, tmp_path))
-    assert coder.seen == []
+        run(replace(plan, out=plan.folder))
+    with pytest.raises(DocumentError, match="No document"):
+        run(replace(plan, include=("*.md",)))
+    assert taken(seen) == []
 
 
-def test_a_full_disk_stops_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(batch.os, "fsync", full)
-    with pytest.raises(ExportError, match=r"out\.csv\.journal cannot be written: no space left on device"):
-        finish(run_batch(FakeCoder(), write_notes(tmp_path / "in", a="pain"), OPTIONS, tmp_path / "out.csv"))
+def test_a_model_that_does_not_fit_stops_all(plan: Plan) -> None:
+    write_notes(plan.folder, a="pain", b="misfit", c="pain c")
+    with pytest.raises(ModelError, match="damaged"):
+        run(plan)
+    assert ids(plan) == ["a"]
 
 
-def test_no_documents_give_an_empty_table(tmp_path: Path) -> None:
-    _, result = finish(run_batch(FakeCoder(), [], OPTIONS, tmp_path / "out.csv"))
-    assert result.coded == 0
-    assert read_csv(tmp_path / "out.csv") == []
+def test_an_emptied_folder_takes_no_results_away(plan: Plan) -> None:
+    (document,) = write_notes(plan.folder, a="pain")
+    run(plan)
+    document.unlink()
+    with pytest.raises(DocumentError):
+        run(replace(plan, resume=True))
+    assert ids(plan) == ["a"]
+
+
+def test_patterns_order_and_own_files(plan: Plan) -> None:
+    write_notes(plan.folder, a="long, long, long", b="short")
+    write_notes(plan.folder / "2025", c="pain")
+    write_notes(plan.folder / "old", d="pain")
+    os.utime(plan.folder / "b.txt", (1, 1))
+    inside = replace(plan, out=plan.folder / "b.txt")
+
+    def names(**changes: object) -> list[str]:
+        changed = replace(plan, **{"recursive": True, **changes})  # type: ignore[arg-type]
+        return [d.path.stem for d in in_order(find(changed), changed.order)]
+
+    assert names() == ["c", "a", "b", "d"]
+    assert names(recursive=False) == ["a", "b"]
+    assert names(include=("2025/*", "a*")) == ["c", "a"]
+    assert names(exclude=("old", "b.*")) == ["c", "a"]
+    assert names(order=Order.SMALL)[-1] == "a"
+    assert names(order=Order.NEW)[-1] == "b"
+    assert names(out=inside.out) == ["c", "a", "d"]
+
+
+def test_a_job_survives_the_way_to_a_worker() -> None:
+    options = CodingOptions(Scope.MENTIONS, None, Facts(40.5, Sex.FEMALE), 0.3, True)
+    job = Job(Settings(threads=3), options, FACTORY)
+    assert Job.from_dict(job.to_dict()) == job
+    assert isinstance(FakeCoder("x").identity, str)
+
+
+def killed(folder: Path, out: Path, documents: int, pause: float) -> int | None:
+    """Run a batch and kill it a moment after it finished some documents; its exit status if it was faster."""
+    script = "import sys; from tests.batches import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", script, str(folder), str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        for _ in range(documents):
+            if not program.stdout.readline():
+                break
+        time.sleep(pause)
+        children = psutil.Process(program.pid).children(recursive=True) if program.poll() is None else []
+        program.send_signal(signal.SIGKILL)
+        status = program.wait()
+    psutil.wait_procs(children, 3)
+    return None if status == -signal.SIGKILL else status
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
+def test_killed_at_any_moment_it_goes_on_and_codes_each_once(
+    plan: Plan, kills: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_CODER_S", "0.02")
+    write_notes(plan.folder, **{f"n{i:02}": f"pain {i} " * (i % 5 + 1) for i in range(40)})
+    chance = random.Random(7)
+    for _ in range(kills):
+        killed(plan.folder, plan.out, chance.randint(0, 80 // kills), chance.uniform(0, 0.1))
+    _, result = run(replace(plan, resume=True))
+    assert (result.coded + result.resumed, len(result.failures)) == (40, 0)
+    with sqlite3.connect(plan.journal) as journal:
+        assert journal.execute("SELECT count(*), count(DISTINCT content) FROM coding").fetchone() == (40, 40)
+    journal.close()
+    whole = replace(plan, out=plan.out.with_name("whole.csv"))
+    run(whole)
+    assert plan.out.read_bytes() == whole.out.read_bytes()

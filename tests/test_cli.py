@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from medcode_desktop.errors import EngineError, ModelError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services import model_store
 from medcode_desktop.services.assembly import OpenCoder
-from medcode_desktop.services.batch import BatchProgress
+from medcode_desktop.services.batch.run import BatchProgress
 from medcode_desktop.services.export.rows import CONTRACT, LONG_PRESETS
 from medcode_desktop.services.export.tables import Style, read_csv
 from medcode_desktop.services.export.workbook import read_workbook
@@ -78,6 +79,10 @@ class TestUsage:
             ["code", "x.txt", "--threads", "0"],
             ["batch", "."],
             ["batch", "", "--out", "x.csv"],
+            ["batch", ".", "--out", "x.csv", "--workers", "0"],
+            ["batch", ".", "--out", "x.csv", "--time-limit", "soon"],
+            ["batch", ".", "--out", "x.csv", "--first", "large"],
+            ["watch", "."],
             ["codes", "search", "pain", "--limit", "0"],
             ["codes", "import"],
         ],
@@ -352,6 +357,57 @@ class TestBatch:
         assert main([*arguments, "--recursive", "--resume"]) == 1
         assert "1 from the run before" in capsys.readouterr().err
         assert {row["note_id"] for row in read_csv(out)} == {"sore-throat", "annual-exam"}
+
+    def test_programs_are_told_in_json_and_the_log_holds_no_words(self, tmp_path: Path) -> None:
+        folder, out, log = tmp_path / "notes", tmp_path / "results.csv", tmp_path / "log.txt"
+        folder.mkdir()
+        shutil.copy(SAMPLES / "sore-throat.txt", folder / "a.txt")
+        shutil.copy(SAMPLES / "sore-throat.txt", folder / "b.txt")
+        (folder / "c.txt").touch()
+        (folder / "d.md").touch()
+        told = medcode("batch", folder, "--out", out, "--progress", "json", "--log", log, "--exclude", "*.md")
+        assert told.returncode == 1
+        assert told.stdout == b""
+        events = [json.loads(line) for line in told.stderr.splitlines()]
+        fates = {Path(e["path"]).name: e["fate"] for e in events if e["event"] == "document"}
+        assert fates == {"a.txt": "coded", "b.txt": "duplicate", "c.txt": "failed"}
+        assert {"done", "total", "notes_per_minute", "seconds_left"} <= events[0].keys()
+        assert (events[-1]["event"], events[-1]["coded"], events[-1]["failed"]) == ("result", 1, 1)
+        codes = next(e["codes"] for e in events if e.get("fate") == "coded")
+        assert codes == len([row for row in read_csv(out) if row["note_id"] == "a"]) > 0
+        lines = [line.split("\t") for line in log.read_text().splitlines()]
+        assert sorted(line[1] for line in lines) == ["coded", "duplicate", "failed"]
+        words = [row["evidence_text"][0] for row in read_csv(out)]
+        assert not any(word in log.read_text() for word in words)
+
+        refused = medcode("batch", folder, "--out", folder, "--progress", "json")
+        assert refused.returncode == 1
+        assert json.loads(refused.stderr.splitlines()[-1])["event"] == "error"
+
+    def test_a_preview_lists_and_codes_nothing(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "long.txt").write_text("long, long")
+        (tmp_path / "short.txt").write_text("short")
+        assert main(["batch", str(tmp_path), "--out", str(tmp_path / "x.csv"), "--preview", "--first", "small"]) == 0
+        shown = capsys.readouterr()
+        assert [Path(line.split()[1]).name for line in shown.out.splitlines()] == ["short.txt", "long.txt"]
+        assert "2 documents, 15 B" in shown.err
+        assert not (tmp_path / "x.csv").exists()
+
+    def test_a_watch_ends_with_ctrl_c(self, tmp_path: Path) -> None:
+        (tmp_path / "in").mkdir()
+        shutil.copy(SAMPLES / "sore-throat.txt", tmp_path / "in")
+        out = tmp_path / "x.csv"
+        command = [*COMMAND, "watch", str(tmp_path / "in"), "--out", str(out), "--every", "1"]
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+            signal.signal(signal.SIGINT, before)
+            deadline = time.monotonic() + 60
+            while not out.exists() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.communicate(timeout=10)[1] == b""
+            assert process.returncode == 130
+        assert read_csv(out)[0]["note_id"] == "sore-throat"
 
     def test_a_document_is_no_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["batch", str(SAMPLES / "sore-throat.txt"), "--out", str(tmp_path / "x.csv")]) == 1

@@ -185,6 +185,12 @@ def test_texts_are_the_unit_mean_of_their_tokens_however_they_are_packed(encoder
     assert encoder.embed_tokens([]) == []
 
 
+def test_a_window_is_read_the_same_whatever_is_read_with_it(encoder: EncoderEngine) -> None:
+    windows = [encoder.tokenize("heart failure, " * n).ids for n in (1, 7, 20)]
+    together = encoder.embed_tokens(windows)
+    assert all(np.array_equal(encoder.embed_tokens([w])[0], t) for w, t in zip(windows, together, strict=True))
+
+
 def test_a_window_that_is_too_long_is_refused_and_nothing_breaks(encoder: EncoderEngine) -> None:
     before = encoder.process_id
     longest = np.full(encoder.context_length, 2000, np.int32)

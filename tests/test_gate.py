@@ -79,7 +79,7 @@ def test_only_the_thread_of_a_download_passes() -> None:
 
 
 @pytest.mark.parametrize("code", ["import medcode_desktop.engine.child as c; c._Server.listen = lambda *_: None; "
-                                  "c._Server.serve = lambda *_: probe(); c._take_pipes = lambda: (0, 0); c.main()",
+                                  "c._Server.serve = lambda *_: probe(); c.take_pipes = lambda: (0, 0); c.main()",
                                   "import medcode_desktop.cli as c; c.main = probe; "
                                   "from medcode_desktop.__main__ import main; main()"])  # fmt: skip
 def test_each_process_shuts_itself_off_first(code: str) -> None:

@@ -17,11 +17,11 @@ from medcode_desktop.core.types import Note
 from medcode_desktop.errors import DocumentError, SettingsError
 from medcode_desktop.services import export
 from medcode_desktop.services.assembly import open_coder
-from medcode_desktop.services.batch import Failure, failure_noted
 from medcode_desktop.services.documents import find_documents, note_ids, read_notes, read_stream_notes
 from medcode_desktop.services.export.forms import SUFFIXES, Wishes, compose
 from medcode_desktop.services.export.reports import Chart
 from medcode_desktop.services.export.tables import append_csv
+from medcode_desktop.services.note_coder import Failure, failure_noted
 from medcode_desktop.settings import LIMITS
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.services.batch import BatchProgress
+from medcode_desktop.services.batch.run import BatchProgress
 
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses. 130 is what a shell reports for Ctrl-C."""

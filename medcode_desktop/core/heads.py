@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ NAMED = 0.5
 Words = npt.NDArray[np.uint64]
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Lower case, no accents, no plural ending: enough to match "fractures" with "fracture"."""
     word = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +19,8 @@ from medcode_desktop.core.types import FloatArray, IntArray, Progress, Span
 CANDIDATES = 24
 AT_ONCE = 64
 LONGEST_PHRASE = 7
+KEPT_CODES, KEPT_STEMS = 4096, 20_000
+"""Codes whose names, and stems whose weights, are kept in memory."""
 CLASSIFYING = frozenset({"unspecified", "other", "specified", "nos", "nec", "classified", "elsewhere"})
 """Words of titles that only sort codes and are not said in notes."""
 FEATURES = (
@@ -82,8 +86,8 @@ class Linker:
     def __init__(self, heads: Heads, entry_of: Callable[[str], NamedCode]) -> None:
         self.heads = heads
         self._entry_of = entry_of
-        self._about: dict[int, _Names] = {}
-        self._weights: dict[str, float] = {}
+        self._names = lru_cache(KEPT_CODES)(self._read_names)  # bounded: a long batch comes to see most codes
+        self._stem_weight = lru_cache(KEPT_STEMS)(lambda word: heads.stem_weight(term_key(word)))
         self._term_starts, self._term_of = _groups(heads.term_codes)
         self._seen_starts, self._seen_of = _groups(heads.seen_codes)
 
@@ -235,30 +239,23 @@ class Linker:
         order = np.argsort(-weights[:-1], kind="stable")
         return Ranked(codes[order], weights[:-1][order], features[order], float(weights[-1]))
 
-    def _names(self, code: int) -> _Names:
-        if code not in self._about:
-            entry = self._entry_of(self.heads.codes[code])
-            names = tuple(
-                (words, _triples(name), self._weight(words))
-                for name in (entry.title, *entry.inclusion_terms)
-                if (words := frozenset(stems(name)) - CLASSIFYING or frozenset(stems(name)))
-            )
-            self._about[code] = _Names(
-                frozenset(stems(entry.title)) - CLASSIFYING, names, entry.billable, "nspecified" in entry.title
-            )
-        return self._about[code]
+    def _read_names(self, code: int) -> _Names:
+        entry = self._entry_of(self.heads.codes[code])
+        names = tuple(
+            (words, _triples(name), self._weight(words))
+            for name in (entry.title, *entry.inclusion_terms)
+            if (words := frozenset(stems(name)) - CLASSIFYING or frozenset(stems(name)))
+        )
+        return _Names(frozenset(stems(entry.title)) - CLASSIFYING, names, entry.billable, "nspecified" in entry.title)
 
     def _weight(self, words: frozenset[str]) -> float:
         """Sum of the weights of stems: the rarer in the code set's titles, the heavier."""
-        for word in words:
-            if word not in self._weights:
-                self._weights[word] = self.heads.stem_weight(term_key(word))
-        return sum(self._weights[w] for w in words)
+        return sum(map(self._stem_weight, words))
 
 
 def _triples(text: str) -> frozenset[str]:
-    """All runs of three letters, word by word, with the word's ends marked."""
-    return frozenset(w[i : i + 3] for s in stems(text) for w in (f" {s} ",) for i in range(len(w) - 2))
+    """All runs of three letters, word by word, with the word's ends marked; equal ones share their memory."""
+    return frozenset(intern(w[i : i + 3]) for s in stems(text) for w in (f" {s} ",) for i in range(len(w) - 2))
 
 
 def _groups(ascending: npt.NDArray[np.int32]) -> tuple[IntArray, IntArray]:

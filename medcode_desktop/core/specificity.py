@@ -57,10 +57,10 @@ class Specificity:
 
     def __init__(self, codes: CodeSet, wording: Wording) -> None:
         self._wording = wording
-        self._entry = lru_cache(maxsize=None)(codes.get)
-        self._children = lru_cache(maxsize=None)(codes.children)
-        self._meanings = lru_cache(maxsize=None)(codes.seventh_characters)
-        self._words = lru_cache(maxsize=None)(lambda text: frozenset(wording.words(text)))
+        self._entry = lru_cache(maxsize=8192)(codes.get)
+        self._children = lru_cache(maxsize=8192)(codes.children)
+        self._meanings = lru_cache(maxsize=8192)(codes.seventh_characters)
+        self._words = lru_cache(maxsize=8192)(lambda text: frozenset(wording.words(text)))
         self._forms = lru_cache(maxsize=256)(self._read_forms)  # some families have a thousand forms
         self._sides = lru_cache(maxsize=4096)(self._read_sides)
 

@@ -30,8 +30,8 @@ def main() -> None:
     offline.shut()
     crashes.leave_no_dump(hidden=True)
     crashes.tell_no_words()
-    _keep_quiet()
-    source, sink = _take_pipes()
+    keep_quiet()
+    source, sink = take_pipes()
     server = _Server()
     threading.Thread(target=server.listen, args=(source,), daemon=True).start()
     server.serve(sink)
@@ -114,13 +114,13 @@ def _failure(request: Message, message: str, hint: str) -> Message:
     return Message("failed", request.call, {"error": "engine", "message": message, "hint": hint})
 
 
-def _keep_quiet() -> None:
+def keep_quiet() -> None:
     """No backtrace by a debugger, no stop by the terminal's Ctrl+C."""
     os.environ["GGML_NO_BACKTRACE"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipes to the program; what llama.cpp prints to the standard streams goes nowhere."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)

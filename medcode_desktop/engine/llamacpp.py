@@ -138,11 +138,15 @@ class EncoderModel(_Model):
         return shape
 
     def embed(self, sequences: Sequence[IntArray], *, mean: bool) -> FloatArray:
-        """Vectors of all tokens one below the other, (tokens, d), or the mean of each sequence, (sequences, d)."""
+        """Vectors of all tokens one below the other, (tokens, d), or the mean of each sequence, (sequences, d).
+
+        Sequences whose mean is wanted share micro-batches. Others do not: the vectors of a token would depend on what
+        else is computed with it (by up to 0.06), and so would the codes of a note.
+        """
         rows = len(sequences) if mean else sum(map(len, sequences))
         out = np.zeros((rows, self._width), np.float32)
         at = 0
-        for pack in _packs(sequences):
+        for pack in _packs(sequences) if mean else ([ids] for ids in sequences):
             full = [np.concatenate([self._ends[:1], ids, self._ends[1:]]) for ids in pack if len(ids)]
             vectors = self._vectors(full)
             place = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import itertools
 import os
 import queue
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +32,7 @@ _LIMITS_S = {"load": 900.0, "embed": 60.0, "render": 10.0}
 _LIMIT_S = 300.0
 """How long a call may take, by its kind: a stopped process must be noticed, a slow machine must not be."""
 _CLOSE_PATIENCE_S = 1.0
-_SERVE = "from medcode_desktop.engine.child import main; main()"
+_SERVE = "medcode_desktop.engine.child:main"
 _CRASHES = {"SIGSEGV", "SIGILL", "SIGBUS", "SIGFPE", "0xC0000005", "0xC000001D"}
 _DEATHS = {
     "SIGKILL": ("it was ended from outside, perhaps because memory ran out", "Close other programs and try again."),
@@ -50,11 +51,11 @@ def physical_cores() -> int:
 
 
 def run_child_if_asked(arguments: Sequence[str]) -> None:
-    """Become the engine process when the command line says so; a bundle starts itself as its engine."""
+    """Become the process that the command line names; a bundle starts itself as its engine."""
     if list(arguments[1:2]) == [CHILD_ARGUMENT]:
-        from medcode_desktop.engine.child import main
-
-        main()
+        module, _, function = (arguments[2] if len(arguments) > 2 else _SERVE).partition(":")
+        if module.split(".")[0] == medcode_desktop.__name__:
+            getattr(importlib.import_module(module), function)()
         sys.exit(0)
 
 
@@ -78,8 +79,8 @@ class Engine:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._running = 0
-        self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
-        self._child: _Child | None = None
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._child: ChildProcess | None = None
         self._info: EngineInfo | None = None
         self._closed = False
 
@@ -121,7 +122,7 @@ class Engine:
     def cancel(self) -> None:
         """Make the running call raise Cancelled, within 200 ms; without one, nothing happens."""
         if self._running:
-            self._events.put(_Event("cancel", self._running))
+            self._events.put(Event("cancel", self._running))
 
     def close(self) -> None:
         """End the process; a running call raises Cancelled. The engine cannot be used afterwards."""
@@ -143,7 +144,7 @@ class Engine:
             finally:
                 self._running = 0
 
-    def _started(self) -> _Child:
+    def _started(self) -> ChildProcess:
         """The running process with the model loaded; crashing kernels are left out at a second try."""
         if self._closed:
             raise EngineError(f"The engine of {self.name} was closed.")
@@ -159,9 +160,9 @@ class Engine:
             Engine._kernels_crash = True
             return self._load()
 
-    def _load(self) -> _Child:
+    def _load(self) -> ChildProcess:
         self._read_header()  # the file may have changed since
-        self._child = child = _Child(self._events)
+        self._child = child = ChildProcess(self._events)
         settings = replace(self._settings, safe_kernels=self._settings.safe_kernels or Engine._kernels_crash)
         request = {"role": self.role, "path": str(self.path.absolute()), "settings": asdict(settings)}
         try:
@@ -172,7 +173,7 @@ class Engine:
         child.info = self._info = EngineInfo(**reply.values)
         return child
 
-    def _exchange(self, child: _Child, request: Message) -> Message:
+    def _exchange(self, child: ChildProcess, request: Message) -> Message:
         child.send(request)
         deadline = time.monotonic() + _LIMITS_S.get(request.kind, _LIMIT_S)
         cancelled = False
@@ -211,24 +212,32 @@ class _ProcessDeathError(EngineError):
         self.cause = cause
 
 
-class _Event:
+class Event:
     """Something that the caller waits for: a reply, the death of process `number`, the cancel of call `number`."""
 
     def __init__(self, kind: str, number: int = 0, reply: Message | None = None) -> None:
         self.kind, self.number, self.reply = kind, number, reply
 
 
-class _Child:
-    """A running engine process, with a thread that reads from it and one that writes: no call ever blocks on it."""
+class ChildProcess:
+    """A process of this program, with a thread that reads from it and one that writes: no call ever blocks on it.
+
+    It runs the function `serve` ("module:function"), with `environment` beside the program's own. What it says comes
+    into `events`, and its death at last.
+    """
 
     info: EngineInfo
     _status = 0
 
-    def __init__(self, events: queue.SimpleQueue[_Event]) -> None:
+    def __init__(
+        self, events: queue.SimpleQueue[Event], serve: str = _SERVE, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._events = events
         self._outbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         frozen = getattr(sys, "frozen", False)
-        command = [sys.executable, CHILD_ARGUMENT] if frozen else [sys.executable, "-P", "-c", _SERVE]
+        module, _, function = serve.partition(":")
+        code = f"from {module} import {function}; {function}()"
+        command = [sys.executable, CHILD_ARGUMENT, serve] if frozen else [sys.executable, "-P", "-c", code]
         # Without -P, or with an empty entry in the path, a queue.py in the current folder would be run.
         root = str(Path(medcode_desktop.__file__).parents[1])
         search = os.pathsep.join(filter(None, [*os.environ.get("PYTHONPATH", "").split(os.pathsep), root]))
@@ -238,7 +247,7 @@ class _Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": search},
+                env={**os.environ, **(environment or {}), "PYTHONPATH": search},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -287,7 +296,7 @@ class _Child:
     def _read(self, pipe: BinaryIO) -> None:
         try:
             while (message := read_message(pipe)) is not None:
-                self._events.put(_Event("reply", reply=message))
+                self._events.put(Event("reply", reply=message))
         except (
             OSError,
             ValueError,
@@ -298,7 +307,7 @@ class _Child:
         ):  # what a damaged process writes is no message
             self.process.kill()
         self._status = self.process.wait()
-        self._events.put(_Event("died", self.process.pid))
+        self._events.put(Event("died", self.process.pid))
 
 
 def _checked(reply: Message) -> Message:

@@ -22,6 +22,7 @@ from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import ModelError, printable
 from medcode_desktop.services import model_store
+from medcode_desktop.services.ahead import AheadEncoder
 from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
@@ -102,14 +103,15 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
             language_model = LanguageModelEngine(_checked(model), replace(engine, context=settings.context))
             verifier = make_verifier(language_model)
         heads = load_heads(_checked(model_store.heads_file(encoder.path)), train_only=train_only)
-        reader: Encoder = encoder
+        ahead = AheadEncoder(encoder)
+        reader: Encoder = ahead
         if tables := chosen_systems(settings.systems):
-            reader = LastNote(encoder)
+            reader = LastNote(ahead)
             procedures = load_heads(_checked(procedures_file(model_store.heads_file(encoder.path))))
             others = [SystemCoder(reader, heads, procedures, table, make_sections()) for table in tables]
         coder = make_coder(reader, heads, code_set, verifier)
         editor = ClaimEditor() if settings.claim_editor else None
-        return OpenCoder(coder, encoder, language_model, verifier, editor, others)
+        return OpenCoder(coder, ahead, encoder, language_model, verifier, editor, others)
     except BaseException:
         for other in others:
             other.close()
@@ -126,6 +128,7 @@ class OpenCoder:
     def __init__(
         self,
         coder: Coder,
+        ahead: AheadEncoder,
         encoder: EncoderEngine,
         language_model: LanguageModelEngine | None = None,
         verifier: Verifier | None = None,
@@ -133,7 +136,7 @@ class OpenCoder:
         others: Sequence[SystemCoder] = (),
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier, self._others = encoder, verifier, others
+        self._ahead, self._encoder, self._verifier, self._others = ahead, encoder, verifier, others
         self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds and not has_mapped_names()
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
@@ -207,6 +210,10 @@ class OpenCoder:
     def network(self) -> dict[str, tuple[list[str], list[str]]]:
         """What each engine process was refused of the network, and the network sockets it has, by its model."""
         return {engine.name: engine.network() for engine in self._engines}
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Let the encoder read the texts of notes that will be coded next, in one call; from any thread."""
+        self._ahead.prepare(texts)
 
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""

@@ -16,10 +16,10 @@ from medcode_desktop.core.types import CodingOptions, Note, Progress, Scope
 from medcode_desktop.errors import ModelError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.assembly import open_coder
-from medcode_desktop.services.batch import NoteCoder
 from medcode_desktop.services.documents import read_document
 from medcode_desktop.services.evaluation import evaluate
 from medcode_desktop.services.evaluation_report import NAMES
+from medcode_desktop.services.note_coder import NoteCoder
 from medcode_desktop.services.reference import Reference
 from medcode_desktop.settings import Settings
 

@@ -75,8 +75,8 @@ def note_ids(paths: Sequence[Path]) -> list[str]:
     Paths that share it get the shortest end of their path that no other has, with the ending: `2024/visit.txt` and
     `2025/visit.txt`, or `visit.md` and `visit.txt`.
     """
-    stems = [_shown(path.stem) for path in paths]
-    ends = [PurePosixPath(_shown(path.absolute().as_posix())).parts for path in paths]
+    stems = [shown(path.stem) for path in paths]
+    ends = [PurePosixPath(shown(path.absolute().as_posix())).parts for path in paths]
     count = Counter(stems)
     ids = [stem if count[stem] == 1 else "" for stem in stems]
     taken = set(ids)
@@ -99,7 +99,7 @@ def read_notes(path: str | Path, note_id: str = "", *, refused: list[DocumentErr
     Raises DocumentError, naming the file and the reason.
     """
     path = Path(path)
-    name = _shown(str(path))
+    name = shown(str(path))
     try:
         info = path.stat()
         _refuse_other_kinds(path, name, info.st_mode)
@@ -109,12 +109,12 @@ def read_notes(path: str | Path, note_id: str = "", *, refused: list[DocumentErr
             data += file.read(MAX_BYTES + 1 - len(data))
     except OSError as error:
         raise _cannot_open(name, error) from error
-    return _notes(data, name, path.suffix.lower(), note_id or _shown(path.stem), name, refused)
+    return _notes(data, name, path.suffix.lower(), note_id or shown(path.stem), name, refused)
 
 
 def read_document(path: str | Path, note_id: str = "") -> Note:
     """The note in a file that holds one. Raises DocumentError, also when it holds several."""
-    return _only(read_notes(path, note_id), _shown(str(path)))
+    return _only(read_notes(path, note_id), shown(str(path)))
 
 
 def read_stream_notes(stream: BinaryIO, *, refused: list[DocumentError] | None = None) -> list[Note]:
@@ -146,7 +146,7 @@ def note_from_text(text: str, note_id: str, source: str = "") -> Note:
     return Note(note_id, text, source)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A file name as text that can be written: bytes of it that are no UTF-8 become a replacement character."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

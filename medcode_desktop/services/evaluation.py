@@ -24,8 +24,8 @@ from medcode_desktop.core.scoring import (
     score_reportable,
 )
 from medcode_desktop.core.types import Coding, CodingOptions, Progress, Scope, Span, Suggestion
-from medcode_desktop.services.batch import NoteCoder, within
 from medcode_desktop.services.export import write_jsonl
+from medcode_desktop.services.note_coder import NoteCoder, within
 from medcode_desktop.services.reference import GoldSpan, Reference, read_notes
 
 FREQUENCIES = ((0, "never"), (2, "1 or 2 times"), (9, "3 to 9 times"))

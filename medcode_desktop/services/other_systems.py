@@ -29,8 +29,8 @@ from medcode_desktop.core.types import (
 )
 from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError, ModelError
-from medcode_desktop.services.batch import NoteCoder
 from medcode_desktop.services.candidates import name_vectors
+from medcode_desktop.services.note_coder import NoteCoder
 from medcode_desktop.services.releases import open_systems
 
 FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
