@@ -110,7 +110,6 @@ class CodesPane(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
-        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -119,9 +118,12 @@ class CodesPane(QFrame):
             button.setDefaultAction(command)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(command.toolTip())
-            button.setMinimumWidth(button.sizeHint().width())
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the buttons, however large the text is."""
+        return QSize(max(340, self._buttons.minimumSize().width() + 8), super().minimumSizeHint().height())
 
     def show_review(
         self,
@@ -189,11 +191,17 @@ class CodesPane(QFrame):
         self.search.ask(heading, answers, preset)
 
     @property
+    def edit_in_focus(self) -> Edit | None:
+        """The check that the keyboard is on."""
+        row = self.edits.currentRow() if self.edits.hasFocus() else -1
+        return self._shown_edits[row] if row >= 0 else None
+
+    @property
     def fixable(self) -> Edit | None:
         """The edit to mend: the one that is selected, else the first that has a fix."""
-        row = self.edits.currentRow() if self.edits.hasFocus() else -1
-        if row >= 0 and self._shown_edits[row].fix:
-            return self._shown_edits[row]
+        edit = self.edit_in_focus
+        if edit is not None and edit.fix:
+            return edit
         return next((edit for edit in self._shown_edits if edit.fix), None)
 
     def close_search(self) -> None:

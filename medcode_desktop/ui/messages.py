@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.words import tr
 
 _GOOD_NEWS_MS = 8000
@@ -71,6 +72,7 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        announce(self, self._text.text(), urgent=message.tone is Tone.ERROR)
         if message.tone is Tone.INFO:
             self._timer.start(_GOOD_NEWS_MS)
         else:

@@ -8,21 +8,28 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QSettings
 
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.types import CodingOptions
+from medcode_desktop.core.types import CodingOptions, Scope
 from medcode_desktop.ui.background import OpenCoder
 from medcode_desktop.ui.dialogs import Dialogs
+from medcode_desktop.ui.live_settings import LiveSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """`open_coder` runs on the coding thread after the window is up.
 
-    `preferences` holds the looks of the window only: geometry, zoom, the last folder; nothing of a note.
+    `preferences` holds what the window remembers by itself: geometry, the last folder; nothing of a note. `live` are
+    the settings that the user makes.
     """
 
     open_coder: Callable[[], OpenCoder]
     codeset: CodeSet
     preferences: QSettings
-    options: CodingOptions = field(default_factory=CodingOptions)
-    reviewer: str = ""
+    live: LiveSettings = field(default_factory=LiveSettings)
     dialogs: Dialogs = field(default_factory=Dialogs)
+
+    @property
+    def options(self) -> CodingOptions:
+        """How the next note is coded."""
+        s = self.live.current
+        return CodingOptions(Scope(s.scope), threshold=s.threshold, verify=s.verify)
