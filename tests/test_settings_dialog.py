@@ -193,6 +193,10 @@ class TestShortcuts:
         action = desk.window.commands["accept"]
         assert [key.toString() for key in action.shortcuts()] == ["Ctrl+J"]
         assert action.toolTip() == "Accept (Ctrl+J)"
+        desk.live.change("shortcuts", (*desk.live.current.shortcuts, ("code", ("Ctrl+Y",)), ("escape", ())))
+        assert desk.window.note.code_button.toolTip() == "Code the note as it stands (Ctrl+Y)"
+        assert desk.window.note.busy.button.toolTip() == "Stop coding this note"
+        desk.live.change("shortcuts", (("accept", ("Ctrl+J",)),))
         assert tomllib.loads(settings_file().read_text(encoding="utf-8")) == {"shortcuts": {"accept": ["Ctrl+J"]}}
         assert desk.window.workbench.settings is not None
         close(desk, desk.window.workbench.settings)

@@ -123,6 +123,20 @@ def shown_keys(keys: Iterable[str]) -> str:
     return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
+_in_force: dict[str, tuple[str, ...]] = {}
+
+
+def key_of(name: str) -> str:
+    """The first key of a command as it is in force in the window, as the platform writes it; "" when it has none."""
+    return shown_keys((_in_force or keys_in_force({}))[name][:1])
+
+
+def with_key(text: str, name: str) -> str:
+    """A tool tip with the key of the command that does the same."""
+    key = key_of(name)
+    return f"{text} ({key})" if key else text
+
+
 def _plain(key: str) -> str:
     """One spelling for all ways to write a key."""
     return QKeySequence(key).toString()
@@ -180,6 +194,7 @@ class Actions:
     def assign(self, given: Mapping[str, tuple[str, ...]]) -> None:
         """Give commands the keys that the user wants, in the menus and the tool tips too."""
         self.keys = keys_in_force(given)
+        _in_force.update(self.keys)
         for name, action in self._actions.items():
             action.setShortcuts([QKeySequence(key) for key in self.keys[name]])
             self._explain(name)

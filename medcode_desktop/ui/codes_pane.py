@@ -24,6 +24,7 @@ from medcode_desktop.core.codeset import CodeEntry, CodeSet
 from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import Edit, Severity
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
 from medcode_desktop.ui.detail import DetailPane
@@ -140,7 +141,7 @@ class CodesPane(QFrame):
         self.model.show(review, warned)
         self.codes.selectionModel().blockSignals(False)
         self._show_edits()
-        self._empty.setText(instead if review is None else tr("No codes. Press N to add one."))
+        self._empty.setText(instead if review is None else with_key(tr("No codes. Add one"), "add"))
         if self._pages.currentWidget() is not self.search or review is None:
             self._show_codes()
         if review is not None and review.codes:
@@ -249,7 +250,7 @@ class CodesPane(QFrame):
         for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
-            mended = tr("F makes it {codes}", codes=", ".join(edit.fix)) if edit.fix else ""
+            mended = with_key(tr("It can be made {codes}", codes=", ".join(edit.fix)), "fix") if edit.fix else ""
             item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)
         counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]

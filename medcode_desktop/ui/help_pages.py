@@ -45,7 +45,7 @@ def pages(keys: Keys, model: str) -> list[Page]:
     ]
     made = {name: Page(name, title, _from_markdown(text)) for name, title, text in written if text}
     made["shortcuts"] = Page("shortcuts", tr("Keyboard shortcuts"), _shortcuts(keys))
-    made["edits"] = Page("edits", tr("What the checks mean"), _edits())
+    made["edits"] = Page("edits", tr("What the checks mean"), _edits(shown))
     order = ("start", "shortcuts", "edits", "confidence", "limits", "privacy", "model")
     return [made[name] for name in order if name in made]
 
@@ -80,7 +80,7 @@ def _shortcuts(keys: Keys) -> str:
     return "".join(html)
 
 
-def _edits() -> str:
+def _edits(shown: Mapping[str, str]) -> str:
     tables = tomllib.loads(_text(resources_folder() / "help" / "edits.toml"))
     html = [f"<h1>{tr('What the checks mean')}</h1>"]
     intro = tr(
@@ -90,15 +90,15 @@ def _edits() -> str:
     html.append(f"<p>{escape(intro)}</p>")
     for group in tables["group"]:
         html.append(f"<h2>{escape(tr(group['title']))}</h2>")
-        html += [_edit(kind, edit) for kind, edit in group["edits"].items()]
+        html += [_edit(kind, edit, shown) for kind, edit in group["edits"].items()]
     html.append(f"<h2>{escape(tr('Single rules of the guidelines'))}</h2>")
     rules = RuleBook.read(_text(resources_folder() / "rules.toml")).rules
     html += [_rule(rule) for rule in rules]
     return "".join(html)
 
 
-def _edit(kind: str, edit: Mapping[str, Any]) -> str:
-    return _entry(kind, tr(edit["title"]), tr(edit["do"]), edit["source"])
+def _edit(kind: str, edit: Mapping[str, Any], shown: Mapping[str, str]) -> str:
+    return _entry(kind, tr(edit["title"]), tr(edit["do"]).format(**shown), edit["source"])
 
 
 def _rule(rule: Rule) -> str:

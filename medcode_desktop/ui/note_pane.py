@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.words import tr
 
@@ -51,9 +52,9 @@ class FindBar(QFrame):
         self._result = QLabel()
         self._result.setObjectName("quiet")
         self._buttons = [
-            self._button("up", tr("Previous (Shift+F3)"), lambda: self.find_next(backward=True)),
-            self._button("down", tr("Next (F3)"), lambda: self.find_next()),
-            self._button("close", tr("Close (Esc)"), self.leave),
+            self._button(tr("Previous"), lambda: self.find_next(backward=True)),
+            self._button(tr("Next"), lambda: self.find_next()),
+            self._button(tr("Close"), self.leave),
         ]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -93,12 +94,15 @@ class FindBar(QFrame):
         for button, name in zip(self._buttons, ("up", "down", "close"), strict=True):
             button.setIcon(theme.icon(name))
 
+    def refresh_keys(self) -> None:
+        for button, name in zip(self._buttons, ("find_previous", "find_next", "escape"), strict=True):
+            button.setToolTip(with_key(button.accessibleName(), name))
+
     def _last(self) -> int:
         return self._view.document().characterCount() - 1
 
-    def _button(self, name: str, words: str, action: object) -> QToolButton:
+    def _button(self, words: str, action: object) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(words)
         button.setAccessibleName(words)
         button.clicked.connect(action)
         return button
@@ -153,7 +157,6 @@ class Busy(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress of the coding"))
         self.button = QPushButton(tr("Cancel"))
-        self.button.setToolTip(tr("Stop coding this note (Esc)"))
         self.button.clicked.connect(self.cancelled)
         column = QVBoxLayout()
         column.addWidget(self._words)
@@ -249,7 +252,6 @@ class NotePane(QFrame):
         self._edit_bar.setObjectName("bar")
         self.code_button = QPushButton(tr("Code note"))
         self.code_button.setObjectName("main")
-        self.code_button.setToolTip(tr("Code the note as it stands (Ctrl+Enter)"))
         self.code_button.clicked.connect(self.code_wanted)
         self._leave_button = QPushButton(tr("Discard changes"))
         self._leave_button.clicked.connect(self.edit_left)
@@ -290,6 +292,12 @@ class NotePane(QFrame):
         if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
             self._place_hint()
         return super().eventFilter(watched, event)
+
+    def refresh_keys(self) -> None:
+        """Tell the keys as they are in force."""
+        self.find_bar.refresh_keys()
+        self.busy.button.setToolTip(with_key(tr("Stop coding this note"), "escape"))
+        self.code_button.setToolTip(with_key(tr("Code the note as it stands"), "code"))
 
     def show_when_empty(self, page: QWidget | None) -> None:
         """Show a page in the place of the hint that there is no note yet; None brings the hint back."""

@@ -133,8 +133,8 @@ class ShortcutEditor(QWidget):
         return shown
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
-        if watched is self.table and pressed and event.key() == Qt.Key.Key_Delete and self._current():
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
+        if watched is self.table and key == Qt.Key.Key_Delete and self._current():
             self._give(self._current(), ())
             return True
         return super().eventFilter(watched, event)

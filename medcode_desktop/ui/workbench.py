@@ -134,6 +134,8 @@ class Workbench(QObject):
         match name:
             case "shortcuts":
                 commands.assign(dict(settings.shortcuts))
+                self._window.note.refresh_keys()
+                self._window.codes.refresh_colours()
             case "appearance":
                 commands[f"look_{settings.appearance}"].setChecked(True)
             case "accept_above":
