@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.paths import code_set, config_folder, resources_folder
+from medcode_desktop.settings import load_settings
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.dialogs import Answer, Dialogs, Kind
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.window import MainWindow
 
@@ -78,7 +81,7 @@ class Desk:
 
     def __init__(self, qtbot: QtBot, parts: Parts, answers: Answers) -> None:
         self.qtbot, self.answers = qtbot, answers
-        self.preferences = parts.preferences
+        self.preferences, self.live = parts.preferences, parts.live
         self.window = MainWindow(parts)
         self.window.show()
         self.window.activateWindow()
@@ -165,16 +168,23 @@ def preferences() -> QSettings:
 
 
 @contextlib.contextmanager
-def open_desk(qtbot: QtBot, open_coder: Callable[[], object] | None = None, **parts: object) -> Iterator[Desk]:
-    """A window with a fake coder, unless another is given; it is closed without questions at the end."""
+def open_desk(
+    qtbot: QtBot, open_coder: Callable[[], object] | None = None, *, newcomer: bool = False, **parts: object
+) -> Iterator[Desk]:
+    """A window with a fake coder, unless another is given; it is closed without questions at the end.
+
+    A `newcomer` sees the welcome; others have seen it.
+    """
     coder = FakeOpenCoder()
     answers = Answers()
+    if not newcomer:
+        preferences().setValue("welcomed", True)
     with CodeSet.open(code_set()) as codeset:
         everything = {
             "open_coder": open_coder or (lambda: coder),
             "codeset": codeset,
             "preferences": preferences(),
-            "reviewer": "R. Coder",
+            "live": LiveSettings(replace(load_settings(), reviewer="R. Coder")),
             "dialogs": answers,
         } | parts
         desk = Desk(qtbot, Parts(**everything), answers)  # type: ignore[arg-type]

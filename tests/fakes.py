@@ -39,12 +39,14 @@ def suggest(
 class FakeCoder:
     """Codes by a function of the note, in steps; `gate` holds it before each step, so that a test can cancel.
 
-    What it was asked is in `notes`. `cancel` makes the running step end with Cancelled, as the engine does.
+    What it was asked is in `notes` and `options`.
+    `cancel` makes the running step end with Cancelled, as the engine does.
     """
 
     def __init__(self, find: Callable[[Note], Sequence[Suggestion]], steps: int = 3) -> None:
         self.info = SimpleNamespace(name="fake-encoder", device="CPU, 2 threads")
         self.notes: list[Note] = []
+        self.options: list[CodingOptions] = []
         self.closed = False
         self.gate = threading.Event()
         self.gate.set()
@@ -54,6 +56,7 @@ class FakeCoder:
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
         self.notes.append(note)
+        self.options.append(options)
         self._cancelled.clear()
         for step in range(self._steps):
             yield Progress(step, self._steps, f"Step {step + 1}")

@@ -155,3 +155,17 @@ def test_closing_while_the_model_loads_or_codes_is_quick(desk: Desk) -> None:
     began = time.monotonic()
     assert desk.window.close()
     assert time.monotonic() - began < 5
+
+
+def test_a_newcomer_sees_a_coded_note_within_a_minute(qtbot: QtBot) -> None:
+    began = time.monotonic()
+    with open_desk(qtbot, _open, newcomer=True) as desk:
+        desk.press(Key.Key_Tab)
+        desk.press(Key.Key_Space)
+        desk.until(lambda: desk.shown_codes, PATIENCE_S)
+        assert time.monotonic() - began < 60
+        assert "E11.22" in desk.shown_codes
+        desk.press(Key.Key_A, SHIFT)
+        sure = [c for c in review_of(desk).codes if c.suggestion.confidence >= desk.live.current.accept_above]
+        assert sure
+        assert review_of(desk).decided == len(sure)

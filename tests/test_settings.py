@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from medcode_desktop.errors import SettingsError
-from medcode_desktop.settings import LIMITS, Settings, load_settings, settings_file
+from medcode_desktop.settings import LIMITS, Settings, load_settings, save_setting, settings_file
 
 
 def test_without_a_file_the_defaults_hold(user_home: Path) -> None:
@@ -68,3 +68,47 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(SettingsError, match=r"settings\.toml"):
         load_settings(file)
+
+
+class TestSaving:
+    def test_comments_order_and_unknown_keys_stay(self, user_home: Path) -> None:
+        settings_file().parent.mkdir(parents=True)
+        text = '# mine\ncolour = "blue"  # of a later version\nthreads = 2 # few\n\n[later]\nx = 1\n'
+        settings_file().write_text(text, encoding="utf-8")
+        save_setting("threads", 3)
+        assert settings_file().read_text(encoding="utf-8") == text.replace("threads = 2", "threads = 3")
+        save_setting("reviewer", "Ana Pérez")
+        assert load_settings() == Settings(threads=3, reviewer="Ana Pérez")
+        assert "# few" in settings_file().read_text(encoding="utf-8")
+
+    def test_a_default_is_taken_out(self, user_home: Path) -> None:
+        save_setting("verify", True)
+        save_setting("threads", 2)
+        save_setting("verify", False)
+        assert settings_file().read_text(encoding="utf-8").strip() == "threads = 2"
+
+    def test_shortcuts_are_a_table(self, user_home: Path) -> None:
+        keys = (("accept", ("Ctrl+J", "Y")), ("reject", ()))
+        save_setting("shortcuts", keys)
+        save_setting("threads", 2)
+        assert load_settings() == Settings(shortcuts=keys, threads=2)
+
+    def test_one_key_may_be_written_without_a_list(self, tmp_path: Path) -> None:
+        file = tmp_path / "settings.toml"
+        file.write_text('[shortcuts]\naccept = "J"\n', encoding="utf-8")
+        assert load_settings(file).shortcuts == (("accept", ("J",)),)
+        file.write_text("[shortcuts]\naccept = 3\n", encoding="utf-8")
+        with pytest.raises(SettingsError, match="a list of keys"):
+            load_settings(file)
+
+    def test_a_damaged_file_is_left_as_it_is(self, user_home: Path) -> None:
+        settings_file().parent.mkdir(parents=True)
+        settings_file().write_text("threads = ", encoding="utf-8")
+        with pytest.raises(SettingsError, match="could not be written"):
+            save_setting("threads", 2)
+        assert settings_file().read_text(encoding="utf-8") == "threads = "
+
+    def test_a_value_that_is_not_allowed_is_not_written(self, user_home: Path) -> None:
+        with pytest.raises(SettingsError):
+            save_setting("threads", 0)
+        assert not settings_file().exists()

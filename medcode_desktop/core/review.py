@@ -99,12 +99,13 @@ class Review:
             return self
         return self._with(position, chosen.decided(Status.ACCEPTED, by))
 
-    def accept_remaining(self, by: Signature) -> Review:
-        """Accept every suggestion that nobody decided about."""
-        return replace(
-            self,
-            codes=tuple(c.decided(Status.ACCEPTED, by) if c.status is Status.SUGGESTED else c for c in self.codes),
-        )
+    def accept_remaining(self, by: Signature, least: float = 0.0) -> Review:
+        """Accept every suggestion that nobody decided about and that is at least so confident."""
+
+        def waits(code: ReviewedCode) -> bool:
+            return code.status is Status.SUGGESTED and code.suggestion.confidence >= least
+
+        return replace(self, codes=tuple(c.decided(Status.ACCEPTED, by) if waits(c) else c for c in self.codes))
 
     def reject(self, position: int, by: Signature) -> Review:
         """Reject a code. One that was added by hand leaves the list; a replaced one gives way to what it replaced."""

@@ -1,13 +1,13 @@
-"""All commands of the window in one table, from which the menus and the list of shortcuts are made."""
+"""All commands of the window in one table, from which menus, the palette and the list of shortcuts are made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.encounter import Encounter, State
@@ -29,6 +29,11 @@ class Command:
     short: str = ""
     is_choice: bool = False
 
+    @property
+    def plain(self) -> str:
+        """What it does, without the dots that announce a question."""
+        return self.text.rstrip("…")
+
 
 def menus() -> dict[str, tuple[Command, ...]]:
     """Menu titles with their commands, in order."""
@@ -45,6 +50,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("export", tr("Export codes…"), ("Ctrl+E", "Ctrl+S"), "export", True, short=tr("Export")),
             Command("export_all", tr("Export codes of all notes…"), ("Ctrl+Shift+E",)),
             Command("copy", tr("Copy codes"), ("Ctrl+Shift+C",)),
+            Command("settings", tr("Settings…"), ("Ctrl+,",), begins_group=True),
             Command("close", tr("Close note"), ("Ctrl+W",), begins_group=True),
             Command("quit", tr("Quit"), ("Ctrl+Q",)),
         ),
@@ -70,27 +76,71 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("specify", tr("Say more exactly…"), ("M",)),
             Command("fix", tr("Mend what the checks found"), ("F",)),
             Command("accept_all", tr("Accept all remaining"), ("Ctrl+Shift+A",)),
+            Command("accept_above", tr("Accept all above a confidence"), ("Shift+A",)),
             Command("move_up", tr("Move up"), ("Alt+Up",), "up", begins_group=True),
             Command("move_down", tr("Move down"), ("Alt+Down",), "down"),
             Command("evidence", tr("Show the next evidence"), ("E",), begins_group=True),
             *alternatives,
         ),
         tr("&View"): (
-            Command("zoom_in", tr("Larger note text"), ("Ctrl++", "Ctrl+=")),
+            Command("palette", tr("Find a command…"), ("Ctrl+Shift+P",), "search"),
+            Command("zoom_in", tr("Larger note text"), ("Ctrl++", "Ctrl+="), begins_group=True),
             Command("zoom_out", tr("Smaller note text"), ("Ctrl+-",)),
             Command("zoom_reset", tr("Normal note text"), ("Ctrl+0",)),
             Command("look_system", tr("Appearance of the system"), begins_group=True, is_choice=True),
             Command("look_light", tr("Light"), is_choice=True),
             Command("look_dark", tr("Dark"), is_choice=True),
+            Command("look_contrast", tr("High contrast"), is_choice=True),
             Command("go_notes", tr("Go to the notes"), ("Alt+1",), begins_group=True),
             Command("go_note", tr("Go to the note text"), ("Alt+2",)),
             Command("go_codes", tr("Go to the codes"), ("Alt+3",)),
         ),
         tr("&Help"): (
-            Command("shortcuts", tr("Keyboard shortcuts"), ("F1",)),
+            Command("help", tr("Help"), ("F1",)),
+            Command("shortcuts", tr("Keyboard shortcuts"), ("Ctrl+F1",)),
             Command("privacy", tr("What could ever connect")),
+            Command("welcome", tr("Welcome")),
         ),
     }
+
+
+def all_commands() -> dict[str, Command]:
+    """The commands of all menus by name."""
+    return {command.name: command for commands in menus().values() for command in commands}
+
+
+def keys_in_force(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The keys of each command: those that the user gave it, else the usual ones that were not given to another."""
+    commands = all_commands()
+    taken = {_plain(key) for name, keys in given.items() if name in commands for key in keys}
+    return {
+        name: given.get(name, tuple(key for key in command.keys if _plain(key) not in taken))
+        for name, command in commands.items()
+    }
+
+
+def shown_keys(keys: Iterable[str]) -> str:
+    """Keys as the platform writes them, with commas between."""
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+
+
+_in_force: dict[str, tuple[str, ...]] = {}
+
+
+def key_of(name: str) -> str:
+    """The first key of a command as it is in force in the window, as the platform writes it; "" when it has none."""
+    return shown_keys((_in_force or keys_in_force({}))[name][:1])
+
+
+def with_key(text: str, name: str) -> str:
+    """A tool tip with the key of the command that does the same."""
+    key = key_of(name)
+    return f"{text} ({key})" if key else text
+
+
+def _plain(key: str) -> str:
+    """One spelling for all ways to write a key."""
+    return QKeySequence(key).toString()
 
 
 class Actions:
@@ -99,6 +149,7 @@ class Actions:
     def __init__(self, window: QMainWindow, does: Mapping[str, Callable[[], object]]) -> None:
         self._icons: dict[str, str] = {}
         self._actions: dict[str, QAction] = {}
+        self.keys = keys_in_force({})
         self._choices = QActionGroup(window)
         for title, commands in menus().items():
             menu = window.menuBar().addMenu(title)
@@ -130,7 +181,7 @@ class Actions:
         review = encounter.review if encounter else None
         ready = review is not None and encounter is not None and encounter.state in (State.REVIEW, State.EXPORTED)
         chosen = ready and position >= 0
-        self._enable("export copy add accept_all", ready)
+        self._enable("export copy add accept_all accept_above", ready)
         self._enable("accept reject reopen replace move_up move_down evidence", chosen)
         self._enable("undo", ready and bool(encounter and encounter.history and encounter.history.past))
         self._enable("redo", ready and bool(encounter and encounter.history and encounter.history.future))
@@ -140,6 +191,19 @@ class Actions:
         alternatives = len(review.codes[position].suggestion.alternatives) if chosen and review is not None else 0
         for number in range(1, 10):
             self._actions[f"alternative_{number}"].setVisible(number <= alternatives)
+
+    def assign(self, given: Mapping[str, tuple[str, ...]]) -> None:
+        """Give commands the keys that the user wants, in the menus and the tool tips too."""
+        self.keys = keys_in_force(given)
+        _in_force.update(self.keys)
+        for name, action in self._actions.items():
+            action.setShortcuts([QKeySequence(key) for key in self.keys[name]])
+            self._explain(name)
+
+    def rename(self, name: str, text: str) -> None:
+        """Say something else for what a command does, where that depends on a setting."""
+        self._actions[name].setText(text)
+        self._explain(name)
 
     def refresh_colours(self) -> None:
         for name, icon in self._icons.items():
@@ -151,10 +215,6 @@ class Actions:
 
     def _make(self, window: QWidget, command: Command, does: Callable[[], object]) -> QAction:
         action = QAction(command.text, window)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        plain = command.text.rstrip("…")
-        action.setToolTip(f"{plain} ({_shown(command.keys[:1])})" if command.keys else plain)
-        action.setIconText(command.short or plain)
         action.setIconVisibleInMenu(False)
         if command.is_choice:
             action.setCheckable(True)
@@ -163,54 +223,12 @@ class Actions:
         self._actions[command.name] = action
         if command.icon:
             self._icons[command.name] = command.icon
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        self._explain(command.name)
+        action.setIconText(command.short or command.plain)
         return action
 
-
-class ShortcutSheet(QDialog):
-    """The list of all shortcuts."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Keyboard shortcuts"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(36)
-        parts = list(menus().items())
-        row.addLayout(_grid(parts[:2]))
-        row.addLayout(_grid(parts[2:]))
-
-
-def _grid(parts: list[tuple[str, tuple[Command, ...]]]) -> QGridLayout:
-    """Menus below one another, each command with its keys."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(4)
-    for title, commands in parts:
-        heading = QLabel(title.replace("&", ""))
-        heading.setObjectName("heading")
-        heading.setContentsMargins(0, 12 if grid.count() else 0, 0, 2)
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-        for text, keys in _lines(commands):
-            key = QLabel(keys)
-            key.setObjectName("quiet")
-            line = grid.rowCount()
-            grid.addWidget(QLabel(text), line, 0)
-            grid.addWidget(key, line, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
-    return grid
-
-
-def _lines(commands: tuple[Command, ...]) -> list[tuple[str, str]]:
-    """What each command does and its keys; the nine alternatives take one line."""
-    lines = []
-    for command in commands:
-        if command.name == "alternative_1":
-            lines.append((tr("Replace by an alternative"), "1 – 9"))
-        elif command.keys and not command.name.startswith("alternative_"):
-            lines.append((command.text.rstrip("…"), _shown(command.keys)))
-    return lines
-
-
-def _shown(keys: tuple[str, ...]) -> str:
-    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+    def _explain(self, name: str) -> None:
+        action, keys = self._actions[name], self.keys[name]
+        plain = action.text().rstrip("…")
+        action.setToolTip(f"{plain} ({shown_keys(keys[:1])})" if keys else plain)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from medcode_desktop.core.types import CodingOptions, Scope
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.paths import config_folder, resources_folder
 from medcode_desktop.services.releases import open_code_set
 from medcode_desktop.settings import Settings, load_settings
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.window import MainWindow
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "medcode.svg")))
     settings, trouble = _settings()
     try:
-        parts = _parts(settings)
+        parts = _parts(LiveSettings(settings))
     except MedCodeError as error:
         QMessageBox.critical(None, app.applicationName(), str(error))
         return 1
@@ -43,19 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-def _parts(settings: Settings) -> Parts:
+def _parts(live: LiveSettings) -> Parts:
     def open_coder() -> OpenCoder:
         from medcode_desktop.services import assembly  # numpy, the engine and the model's heads take their time
 
-        return assembly.open_coder(settings.with_values({"systems": ""}))  # the window reviews diagnoses
+        return assembly.open_coder(live.current.with_values({"systems": ""}))  # the window reviews diagnoses
 
     return Parts(
         open_coder=open_coder,
         codeset=open_code_set(),
         preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
-        options=CodingOptions(Scope(settings.scope), threshold=settings.threshold, verify=settings.verify),
-        reviewer=settings.reviewer,
-        settings=settings,
+        live=live,
     )
 
 

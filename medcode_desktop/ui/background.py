@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Generator
+from enum import Enum, auto
 from itertools import count
 from queue import SimpleQueue
 from typing import Protocol
@@ -19,6 +20,13 @@ _log = logging.getLogger(__name__)
 
 _STOP_AGAIN_S = 0.05
 """A step that began just after the thread was told to stop is cancelled after this time."""
+
+
+class _Order(Enum):
+    """What the thread is told beside notes to code."""
+
+    REOPEN = auto()
+    STOP = auto()
 
 
 class Running(Protocol):
@@ -57,7 +65,7 @@ class CodingThread(QObject):
 
     After `cancel(ticket)` no more signal about that request is sent. When the coder cannot be opened, every
     note fails with the reason and the next one tries again, so that a repaired model needs no restart. `opened` is
-    sent once, when the engine runs.
+    sent when the engine runs, after `reopen` once more.
     """
 
     opened = Signal(object)
@@ -70,7 +78,7 @@ class CodingThread(QObject):
         super().__init__(parent)
         self._thread = threading.Thread(target=self._run, name="coding", daemon=True)
         self._open_coder = open_coder
-        self._jobs: SimpleQueue[tuple[int, Note, CodingOptions] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[int, Note, CodingOptions] | _Order] = SimpleQueue()
         self._lock = threading.Lock()
         self._tickets = count(1)
         self._wanted: set[int] = set()
@@ -96,11 +104,15 @@ class CodingThread(QObject):
             if self._coder is not None and ticket == self._running:
                 self._coder.cancel()
 
+    def reopen(self) -> None:
+        """Open the coder anew, as the settings say by then, after the notes that wait already."""
+        self._jobs.put(_Order.REOPEN)
+
     def stop(self) -> None:
         """End the thread: running work is cancelled, the loading of the model too, and the coder is closed."""
         with self._lock:
             self._wanted.clear()
-        self._jobs.put(None)
+        self._jobs.put(_Order.STOP)
         while self._thread.is_alive():
             with self._lock:
                 if self._coder is not None:
@@ -108,16 +120,28 @@ class CodingThread(QObject):
             self._thread.join(_STOP_AGAIN_S)
 
     def _run(self) -> None:
+        self._try_to_open()
+        while (job := self._jobs.get()) is not _Order.STOP:
+            if job is _Order.REOPEN:
+                self._close()
+                self._try_to_open()
+            else:
+                self._code(*job)
+        self._close()
+
+    def _try_to_open(self) -> None:
         try:
             self._open()
         except Cancelled:
             pass
         except Exception as error:
             self.failed_to_open.emit(_for_the_user(error))
-        while (job := self._jobs.get()) is not None:
-            self._code(*job)
-        if self._coder is not None:
-            self._coder.close()
+
+    def _close(self) -> None:
+        with self._lock:
+            coder, self._coder, self._told = self._coder, None, False
+        if coder is not None:
+            coder.close()
 
     def _open(self) -> OpenCoder:
         if self._coder is None:

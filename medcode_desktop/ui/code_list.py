@@ -168,7 +168,7 @@ class CodeDelegate(QStyledItemDelegate):
             area.setTop(heading.bottom() + 3)
         area.adjust(4, 1, -4, -1)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QColor(c.accent) if option.state & QStyle.StateFlag.State_HasFocus else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(c.accent if option.state & QStyle.StateFlag.State_HasFocus else c.line))
             painter.setBrush(QColor(c.selection))
             painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         self._draw_code(painter, option, area.adjusted(self._PAD - 2, 7, -self._PAD, -7), code, index.data(BADGES))
@@ -210,7 +210,7 @@ class CodeDelegate(QStyledItemDelegate):
         c = theme.colours()
         track = QRectF(area.right() - self._BAR, area.top() + height / 2 - 2, self._BAR, 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.line))
+        painter.setBrush(QColor(c.track))
         painter.drawRoundedRect(track, 2, 2)
         painter.setBrush(QColor(c.muted if code.status is Status.REJECTED else c.accent))
         track.setWidth(max(4.0, track.width() * min(1.0, code.suggestion.confidence)))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.words import tr
 
 _LIMIT = 50
@@ -27,10 +28,7 @@ class CodeSearch(QWidget):
         self._entries: list[CodeEntry] = []
         self._heading = QLabel()
         self._heading.setObjectName("heading")
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Code or words, such as E11.2 or knee pain left"))
-        self.field.setAccessibleName(tr("Search the code set"))
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchField(tr("Search the code set"), tr("Code or words, such as E11.2 or knee pain left"))
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.results = QListWidget()

@@ -24,6 +24,7 @@ from medcode_desktop.core.codeset import CodeEntry, CodeSet
 from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import Edit, Severity
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
 from medcode_desktop.ui.detail import DetailPane
@@ -110,7 +111,6 @@ class CodesPane(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
-        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -119,9 +119,12 @@ class CodesPane(QFrame):
             button.setDefaultAction(command)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(command.toolTip())
-            button.setMinimumWidth(button.sizeHint().width())
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the buttons, however large the text is."""
+        return QSize(max(340, self._buttons.minimumSize().width() + 8), super().minimumSizeHint().height())
 
     def show_review(
         self,
@@ -138,7 +141,7 @@ class CodesPane(QFrame):
         self.model.show(review, warned)
         self.codes.selectionModel().blockSignals(False)
         self._show_edits()
-        self._empty.setText(instead if review is None else tr("No codes. Press N to add one."))
+        self._empty.setText(instead if review is None else with_key(tr("No codes. Add one"), "add"))
         if self._pages.currentWidget() is not self.search or review is None:
             self._show_codes()
         if review is not None and review.codes:
@@ -189,11 +192,17 @@ class CodesPane(QFrame):
         self.search.ask(heading, answers, preset)
 
     @property
+    def edit_in_focus(self) -> Edit | None:
+        """The check that the keyboard is on."""
+        row = self.edits.currentRow() if self.edits.hasFocus() else -1
+        return self._shown_edits[row] if row >= 0 else None
+
+    @property
     def fixable(self) -> Edit | None:
         """The edit to mend: the one that is selected, else the first that has a fix."""
-        row = self.edits.currentRow() if self.edits.hasFocus() else -1
-        if row >= 0 and self._shown_edits[row].fix:
-            return self._shown_edits[row]
+        edit = self.edit_in_focus
+        if edit is not None and edit.fix:
+            return edit
         return next((edit for edit in self._shown_edits if edit.fix), None)
 
     def close_search(self) -> None:
@@ -241,7 +250,7 @@ class CodesPane(QFrame):
         for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
-            mended = tr("F makes it {codes}", codes=", ".join(edit.fix)) if edit.fix else ""
+            mended = with_key(tr("It can be made {codes}", codes=", ".join(edit.fix)), "fix") if edit.fix else ""
             item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)
         counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]

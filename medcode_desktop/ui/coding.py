@@ -15,7 +15,7 @@ from medcode_desktop.ui.encounter import Encounter
 class CodingQueue(QObject):
     """Codes the notes among `encounters`, a list that the work list keeps, and writes into them how far that is.
 
-    The signals give the encounter first.
+    `options` are asked for at each note. The signals give the encounter first.
     """
 
     progressed = Signal(object)
@@ -25,7 +25,7 @@ class CodingQueue(QObject):
     def __init__(
         self,
         open_coder: Callable[[], OpenCoder],
-        options: CodingOptions,
+        options: Callable[[], CodingOptions],
         encounters: Sequence[Encounter],
         parent: QObject | None = None,
     ) -> None:
@@ -42,7 +42,7 @@ class CodingQueue(QObject):
         """Code a note, anew if it is being coded."""
         self.worker.cancel(encounter.ticket)
         encounter.progress, encounter.failure = None, ""
-        encounter.ticket = self.worker.code(encounter.note, self._options)
+        encounter.ticket = self.worker.code(encounter.note, self._options())
 
     def cancel(self, encounter: Encounter) -> None:
         if encounter.ticket:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.facets import Question
-from medcode_desktop.core.review import History, Review, Signature
+from medcode_desktop.core.review import History, Review, Signature, Status
 from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
 from medcode_desktop.core.wording import Surroundings
@@ -22,7 +22,7 @@ from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
-from medcode_desktop.ui.words import facet_question, tr
+from medcode_desktop.ui.words import facet_question, percent, tr
 
 
 class Decisions(QObject):
@@ -40,8 +40,8 @@ class Decisions(QObject):
     ) -> None:
         super().__init__(parent)
         self.encounter: Encounter | None = None
-        self._pane, self._view, self._codeset, self._options = pane, view, parts.codeset, parts.options
-        self._reviewer, self._show_message = parts.reviewer, show_message
+        self._pane, self._view, self._codeset, self._parts = pane, view, parts.codeset, parts
+        self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
         self._browser: CodeBrowser | None = None
 
@@ -60,6 +60,7 @@ class Decisions(QObject):
             "specify": self.specify,
             "fix": self.fix,
             "accept_all": self.accept_all,
+            "accept_above": self.accept_above,
             "move_up": partial(self.move, -1),
             "move_down": partial(self.move, 1),
         }
@@ -79,6 +80,20 @@ class Decisions(QObject):
     def accept_all(self) -> None:
         if (at := self._current()) is not None:
             self._record(at[0].accept_remaining(self._signature()), at[1])
+
+    def accept_above(self) -> None:
+        """Accept the suggestions that are as confident as the setting asks for, and say how many they were."""
+        if (at := self._current()) is None:
+            return
+        review, position = at
+        least = self._live.current.accept_above
+        changed = review.accept_remaining(self._signature(), least)
+        count, share = changed.decided - review.decided, percent(least)
+        waiting = sum(c.status is Status.SUGGESTED for c in changed.codes)
+        first = next((i for i, c in enumerate(changed.codes) if c.status is Status.SUGGESTED), position)
+        self._record(changed, first)
+        said = {"count": count, "share": share, "waiting": waiting}
+        self._show_message(Message(tr("{count} accepted at {share} and above, {waiting} left to decide.", **said)))
 
     def take_alternative(self, number: int) -> None:
         """Put the alternative of this number (0 for the first) in the place of the current code."""
@@ -178,7 +193,7 @@ class Decisions(QObject):
         if encounter.review is not None:
             codes = [c.suggestion for c in encounter.review.reported]
             said = {s.code: Said.of(encounter.note.text, s) for s in codes if s.evidence}
-            facts = self._options.for_note(encounter.note).facts
+            facts = self._parts.options.for_note(encounter.note).facts
             encounter.edits = self._rules.check([s.code for s in codes], facts, said)
 
     @cached_property
@@ -245,7 +260,7 @@ class Decisions(QObject):
         return self.encounter.review.codes if self.encounter and self.encounter.review else ()
 
     def _signature(self) -> Signature:
-        return Signature(self._reviewer, datetime.now().astimezone().replace(microsecond=0))
+        return Signature(self._live.current.reviewer, datetime.now().astimezone().replace(microsecond=0))
 
 
 def _first_difference(before: Review, after: Review) -> int:

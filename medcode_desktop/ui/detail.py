@@ -14,6 +14,7 @@ from medcode_desktop.core.codeset import CodeSet, NoteKind
 from medcode_desktop.core.review import ReviewedCode
 from medcode_desktop.core.types import Candidate, Span
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import confidence_words, status_words
 from medcode_desktop.ui.words import tr
 
@@ -38,7 +39,7 @@ class AlternativesList(QListWidget):
         self.clear()
         for number, candidate in enumerate(candidates[:9], start=1):
             item = QListWidgetItem(f"{number}   {candidate.code}   {_share(candidate)}{candidate.title}")
-            how = tr("Press {number} to replace the code by {code}", number=number, code=candidate.code)
+            how = with_key(tr("Replace the code by {code}", code=candidate.code), f"alternative_{number}")
             item.setToolTip(f"{candidate.title}\n{how}")
             self.addItem(item)
         rows = min(self.count(), 5)

@@ -7,26 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from medcode_desktop.services.documents import DOCUMENT_ENDINGS
 from medcode_desktop.ui.words import tr
-
-
-class Page(QDialog):
-    """A page to read, in Markdown. It opens no links."""
-
-    def __init__(self, title: str, markdown: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.resize(640, 560)
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
-        self.text.setMarkdown(markdown)
-        self.text.setAccessibleName(title)
-        QVBoxLayout(self).addWidget(self.text)
 
 
 class Answer(Enum):

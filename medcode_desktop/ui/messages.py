@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
+from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.words import tr
 
 _GOOD_NEWS_MS = 8000
@@ -47,7 +49,6 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()
-        self._close.setToolTip(tr("Dismiss (Esc)"))
         self._close.setAccessibleName(tr("Dismiss the message"))
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self)
@@ -64,6 +65,7 @@ class MessageBar(QFrame):
         c = theme.colours()
         colour = {Tone.INFO: c.accent, Tone.WARNING: c.warning, Tone.ERROR: c.error}[message.tone]
         self._icon.setPixmap(theme.pixmap(message.tone, colour))
+        self._close.setToolTip(with_key(tr("Dismiss"), "escape"))
         self._close.setIcon(theme.icon("close"))
         self._text.setText(f"{message.text} {message.hint}".strip())
         self._text.setAccessibleName(self._text.text())
@@ -71,6 +73,7 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        announce(self, self._text.text(), urgent=message.tone is Tone.ERROR)
         if message.tone is Tone.INFO:
             self._timer.start(_GOOD_NEWS_MS)
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.words import tr
 
@@ -50,9 +52,9 @@ class FindBar(QFrame):
         self._result = QLabel()
         self._result.setObjectName("quiet")
         self._buttons = [
-            self._button("up", tr("Previous (Shift+F3)"), lambda: self.find_next(backward=True)),
-            self._button("down", tr("Next (F3)"), lambda: self.find_next()),
-            self._button("close", tr("Close (Esc)"), self.leave),
+            self._button(tr("Previous"), lambda: self.find_next(backward=True)),
+            self._button(tr("Next"), lambda: self.find_next()),
+            self._button(tr("Close"), self.leave),
         ]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -92,12 +94,15 @@ class FindBar(QFrame):
         for button, name in zip(self._buttons, ("up", "down", "close"), strict=True):
             button.setIcon(theme.icon(name))
 
+    def refresh_keys(self) -> None:
+        for button, name in zip(self._buttons, ("find_previous", "find_next", "escape"), strict=True):
+            button.setToolTip(with_key(button.accessibleName(), name))
+
     def _last(self) -> int:
         return self._view.document().characterCount() - 1
 
-    def _button(self, name: str, words: str, action: object) -> QToolButton:
+    def _button(self, words: str, action: object) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(words)
         button.setAccessibleName(words)
         button.clicked.connect(action)
         return button
@@ -152,7 +157,6 @@ class Busy(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress of the coding"))
         self.button = QPushButton(tr("Cancel"))
-        self.button.setToolTip(tr("Stop coding this note (Esc)"))
         self.button.clicked.connect(self.cancelled)
         column = QVBoxLayout()
         column.addWidget(self._words)
@@ -194,9 +198,7 @@ class EmptyHint(QWidget):
         self.sample = QPushButton(tr("Try a sample note"))
         self.open.setObjectName("main")
         title = QLabel(tr("Paste a note, drop a file, or open one"))
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        title.setFont(font)
+        title.setObjectName("large")
         quiet = QLabel(tr("Coding starts at once. Everything stays on this computer."))
         quiet.setObjectName("quiet")
         buttons = QHBoxLayout()
@@ -204,16 +206,32 @@ class EmptyHint(QWidget):
         buttons.addWidget(self.open)
         buttons.addWidget(self.sample)
         buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addStretch(2)
+        self._usual = QWidget()
+        column = QVBoxLayout(self._usual)
+        column.setSpacing(12)
+        column.addStretch(2)
         for label in (title, quiet):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(label)
-        layout.addLayout(buttons)
-        layout.addStretch(3)
+            column.addWidget(label)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._usual)
+
+    def show_instead(self, page: QWidget | None) -> None:
+        """Show another page, such as the welcome, until it is taken away with None."""
+        if page is not None:
+            self._pages.addWidget(page)
+        elif self._pages.count() > 1 and (gone := self._pages.currentWidget()):
+            self._pages.removeWidget(gone)
+            gone.deleteLater()
+        self._pages.setCurrentWidget(page or self._usual)
+
+    @property
+    def is_usual(self) -> bool:
+        return self._pages.currentWidget() is self._usual
 
 
 class NotePane(QFrame):
@@ -234,7 +252,6 @@ class NotePane(QFrame):
         self._edit_bar.setObjectName("bar")
         self.code_button = QPushButton(tr("Code note"))
         self.code_button.setObjectName("main")
-        self.code_button.setToolTip(tr("Code the note as it stands (Ctrl+Enter)"))
         self.code_button.clicked.connect(self.code_wanted)
         self._leave_button = QPushButton(tr("Discard changes"))
         self._leave_button.clicked.connect(self.edit_left)
@@ -249,6 +266,7 @@ class NotePane(QFrame):
         for widget in (self.find_bar, self.busy, self.view, self._edit_bar, self.legend):
             layout.addWidget(widget, 1 if widget is self.view else 0)
         self.setMinimumWidth(300)
+        self.view.viewport().installEventFilter(self)
         self.view.textChanged.connect(self._text_changed)
 
     def show_editing(self, text: str, *, revising: bool) -> None:
@@ -270,8 +288,20 @@ class NotePane(QFrame):
         self._edit_bar.setVisible(offer_coding)
         self.empty.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
+            self._place_hint()
+        return super().eventFilter(watched, event)
+
+    def refresh_keys(self) -> None:
+        """Tell the keys as they are in force."""
+        self.find_bar.refresh_keys()
+        self.busy.button.setToolTip(with_key(tr("Stop coding this note"), "escape"))
+        self.code_button.setToolTip(with_key(tr("Code the note as it stands"), "code"))
+
+    def show_when_empty(self, page: QWidget | None) -> None:
+        """Show a page in the place of the hint that there is no note yet; None brings the hint back."""
+        self.empty.show_instead(page)
         self._place_hint()
 
     def refresh_colours(self) -> None:
@@ -288,6 +318,7 @@ class NotePane(QFrame):
         self._place_hint()
 
     def _place_hint(self) -> None:
-        """The hint leaves the first line free, where the cursor waits for typing."""
-        free = self.view.viewport().geometry().adjusted(0, self.fontMetrics().height() * 2, 0, 0)
+        """The hint leaves the first line free, where the cursor waits for typing; the welcome needs all the room."""
+        line = self.fontMetrics().height() * 2 if self.empty.is_usual else 0
+        free = self.view.viewport().geometry().adjusted(0, line, 0, 0)
         self.empty.setGeometry(free)

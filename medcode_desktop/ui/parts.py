@@ -8,24 +8,34 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QSettings
 
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.types import CodingOptions
+from medcode_desktop.core.types import CodingOptions, Scope
 from medcode_desktop.settings import Settings
 from medcode_desktop.ui.background import OpenCoder
 from medcode_desktop.ui.dialogs import Dialogs
+from medcode_desktop.ui.live_settings import LiveSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """`open_coder` runs on the coding thread after the window is up.
 
-    `preferences` holds the looks of the window only: geometry, zoom, the form of an export; nothing of a note, no path.
-    `settings` say how exports are written.
+    `preferences` holds what the window remembers by itself: geometry, the form of an export; nothing of a note, no
+    path. `live` are the settings that the user makes.
     """
 
     open_coder: Callable[[], OpenCoder]
     codeset: CodeSet
     preferences: QSettings
-    options: CodingOptions = field(default_factory=CodingOptions)
-    reviewer: str = ""
+    live: LiveSettings = field(default_factory=LiveSettings)
     dialogs: Dialogs = field(default_factory=Dialogs)
-    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def options(self) -> CodingOptions:
+        """How the next note is coded."""
+        s = self.live.current
+        return CodingOptions(Scope(s.scope), threshold=s.threshold, verify=s.verify)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self.live.current

@@ -51,7 +51,7 @@ class Saving:
     def __init__(self, window: QWidget, parts: Parts, show_message: Callable[[Message], None]) -> None:
         self._window, self._dialogs, self._preferences = window, parts.dialogs, parts.preferences
         self._folder = Path.home()  # not a preference: the name of a folder may be that of a patient
-        self._settings, self._options = parts.settings, parts.options
+        self._parts = parts
         self._show_message = show_message
         self._groups = RiskGroups()
 
@@ -87,13 +87,13 @@ class Saving:
     def _chart(self, encounter: Encounter, review: Review) -> Chart:
         """The note as the reviewer left it: with the edits of now, and the risk of what is reported now."""
         if review != Review.of(review.coding):
-            review = self._groups.reviewed(review, self._options)
+            review = self._groups.reviewed(review, self._parts.options)
         return Chart(replace(review, coding=replace(review.coding, edits=encounter.edits)), encounter.note.text)
 
     def _composed(self, form: str, charts: Sequence[Chart]) -> bytes:
         if form == PDF:
-            return pdf_of(html_report(charts, self._options, datetime.now().astimezone(), paper=True))
-        return compose(form, charts, Wishes.of(self._settings, self._options))
+            return pdf_of(html_report(charts, self._parts.options, datetime.now().astimezone(), paper=True))
+        return compose(form, charts, Wishes.of(self._parts.settings, self._parts.options))
 
     def copy(self, encounter: Encounter | None) -> None:
         """Put the reported codes with their titles on the clipboard, one a line."""

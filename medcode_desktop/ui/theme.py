@@ -1,4 +1,4 @@
-"""Colours, fonts and icons of the window, light and dark: one accent, and contrast of WCAG AA (4.5:1) for all text."""
+"""Colours, fonts and icons of the window: light, dark and high contrast, all text with the contrast of WCAG AA."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QTextCharFormat
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -16,13 +16,19 @@ from medcode_desktop.paths import resources_folder
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The colours of one appearance, as #rrggbb."""
+    """The colours of one appearance, as #rrggbb.
+
+    `line` parts areas quietly, `edge` is the border of a control, and `track` lies under a bar. `good`, `warning`,
+    `error` and `accent` stay apart for readers with any kind of colour blindness.
+    """
 
     window: str
     base: str
     text: str
     muted: str
     line: str
+    track: str
+    edge: str
     accent: str
     on_accent: str
     selection: str
@@ -40,15 +46,17 @@ LIGHT = Colours(
     text="#1c2127",
     muted="#5a6472",
     line="#d9dee5",
+    track="#d9dee5",
+    edge="#868f9b",
     accent="#0a62b8",
     on_accent="#ffffff",
     selection="#e3eefa",
     evidence="#e6f0fb",
     evidence_strong="#b9d7f6",
     negated="#eceef1",
-    good="#1a7340",
-    warning="#8a5200",
-    error="#b42318",
+    good="#0b4a2d",
+    warning="#96590f",
+    error="#bb0f52",
 )
 DARK = Colours(
     window="#1a1d21",
@@ -56,16 +64,56 @@ DARK = Colours(
     text="#e7eaee",
     muted="#a3adb9",
     line="#3a4149",
+    track="#3a4149",
+    edge="#7c8794",
     accent="#79b8ff",
     on_accent="#0c1b2c",
     selection="#2b3f57",
     evidence="#263d57",
     evidence_strong="#3a628f",
     negated="#343a41",
-    good="#6fcf97",
-    warning="#f0b357",
-    error="#ff8a80",
+    good="#b4f0d8",
+    warning="#ecc94f",
+    error="#fa6a80",
 )
+CONTRAST_LIGHT = Colours(
+    window="#ffffff",
+    base="#ffffff",
+    text="#000000",
+    muted="#2b2b2b",
+    line="#000000",
+    track="#cfcfcf",
+    edge="#000000",
+    accent="#003b8e",
+    on_accent="#ffffff",
+    selection="#d6e6ff",
+    evidence="#e0ebfd",
+    evidence_strong="#9cc4ff",
+    negated="#e2e2e2",
+    good="#0e291b",
+    warning="#614610",
+    error="#863356",
+)
+CONTRAST_DARK = Colours(
+    window="#000000",
+    base="#000000",
+    text="#ffffff",
+    muted="#e0e0e0",
+    line="#ffffff",
+    track="#4a4a4a",
+    edge="#ffffff",
+    accent="#6cd0ff",
+    on_accent="#000000",
+    selection="#00345c",
+    evidence="#00294d",
+    evidence_strong="#00568f",
+    negated="#303030",
+    good="#c4f5de",
+    warning="#ffd84d",
+    error="#ff8a7a",
+)
+THEMES = {"light": LIGHT, "dark": DARK, "contrast, light": CONTRAST_LIGHT, "contrast, dark": CONTRAST_DARK}
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 UNDERLINES = {
     Assertion.PRESENT: QTextCharFormat.UnderlineStyle.SingleUnderline,
@@ -78,24 +126,55 @@ UNDERLINES = {
 """The line under evidence tells its assertion, so that colour never does so alone."""
 
 
-_chosen = Qt.ColorScheme.Unknown
+_chosen = "system"
 
 
-def choose(scheme: Qt.ColorScheme) -> None:
-    """Use an appearance from now on; Unknown follows the system. Not every platform can keep the choice for us."""
+def choose(appearance: str) -> None:
+    """Use "light", "dark", "contrast" or what the "system" has from now on. Not every platform keeps it for us."""
     global _chosen
-    _chosen = scheme
-    QGuiApplication.styleHints().setColorScheme(scheme)
+    _chosen = appearance
+    QGuiApplication.styleHints().setColorScheme(_SCHEMES.get(appearance, Qt.ColorScheme.Unknown))
     apply()
 
 
+def follow_system() -> None:
+    """Change with the system from now on, when it turns dark or asks for contrast."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: apply())
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: apply())
+
+
 def is_dark() -> bool:
-    system = QGuiApplication.styleHints().colorScheme()
-    return (system if _chosen is Qt.ColorScheme.Unknown else _chosen) is Qt.ColorScheme.Dark
+    return (_SCHEMES.get(_chosen) or QGuiApplication.styleHints().colorScheme()) is Qt.ColorScheme.Dark
+
+
+def has_contrast() -> bool:
+    """Whether high contrast is in use, because it was chosen or the system asks for it."""
+    return _chosen == "contrast" or (_chosen == "system" and _contrast_of_the_system())
+
+
+def _contrast_of_the_system() -> bool:
+    hints = QGuiApplication.styleHints()
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+_points = 0.0
+
+
+def resize_text(percent: int) -> None:
+    """Make all text larger or smaller, in percent of the size that the system gave the program."""
+    global _points
+    font = QGuiApplication.font()
+    _points = _points or font.pointSizeF()
+    font.setPointSizeF(_points * percent / 100)
+    QApplication.setFont(font)
+    apply()
 
 
 def colours() -> Colours:
     """The colours of the appearance in use."""
+    if has_contrast():
+        return CONTRAST_DARK if is_dark() else CONTRAST_LIGHT
     return DARK if is_dark() else LIGHT
 
 
@@ -142,7 +221,12 @@ def apply() -> None:
     """Give the program the palette and the few style rules of the appearance in use, when it does not have them yet."""
     c = colours()
     app = QApplication.instance()
-    style = _STYLE.format(**{name: getattr(c, name) for name in Colours.__slots__})
+    large = round((app.font() if isinstance(app, QApplication) else QFont()).pointSizeF() * 1.3, 1)
+    fixed = (resources_folder() / "icons" / "fixed").as_posix()
+    ink = "white" if is_dark() else "black"
+    on_accent = "black" if is_dark() else "white"
+    images = {"tick": f"{fixed}/tick-{on_accent}.svg", "arrow": f"{fixed}/arrow-{ink}.svg"}
+    style = _STYLE.format(large=large, **images, **{name: getattr(c, name) for name in Colours.__slots__})
     if not isinstance(app, QApplication) or app.styleSheet() == style:
         return
     palette = QPalette()
@@ -161,7 +245,8 @@ def apply() -> None:
         QPalette.ColorRole.HighlightedText: c.on_accent,
         QPalette.ColorRole.Accent: c.accent,
         QPalette.ColorRole.Link: c.accent,
-        QPalette.ColorRole.Mid: c.line,
+        QPalette.ColorRole.Mid: c.edge,
+        QPalette.ColorRole.Dark: c.edge,
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
@@ -196,12 +281,13 @@ QLabel#heading, QToolButton#heading {{ color: {muted}; font-weight: 600; }}
 QToolButton#heading {{ margin: 3px 8px 1px 8px; }}
 QLabel#quiet {{ color: {muted}; }}
 QLabel#title {{ font-weight: 600; }}
+QLabel#large {{ font-size: {large}pt; }}
 QFrame#bar {{ background: {window}; border: none; border-radius: 6px; }}
 QFrame#rule {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame#message {{ background: {base}; border: 1px solid {line}; border-left: 4px solid {accent}; border-radius: 6px; }}
 QFrame#message[severity="error"] {{ border-left-color: {error}; }}
 QFrame#message[severity="warning"] {{ border-left-color: {warning}; }}
-QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 5px 12px; }}
+QPushButton {{ background: {base}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 12px; }}
 QPushButton:hover {{ background: {selection}; }}
 QPushButton:focus {{ border: 1px solid {accent}; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; }}
@@ -211,13 +297,36 @@ QPushButton#main:disabled {{ background: {window}; border-color: {line}; color: 
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {selection}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
-QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
-    selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus {{ border: 1px solid {accent}; }}
+QLineEdit {{ background: {base}; border: 1px solid {edge}; border-radius: 6px;
+    padding: 5px 8px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {error}; padding: 4px 7px; }}
+QLabel#wrong {{ color: {error}; }}
+QComboBox {{ background: {base}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+QCheckBox {{ spacing: 8px; padding: 2px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {edge}; border-radius: 4px; background: {base}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
+QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {edge}; selection-background-color: {selection};
+    selection-color: {text}; }}
+QDialog QListView, QDialog QTreeView, QDialog QTextBrowser {{ background: {base}; border: 1px solid {edge};
+    border-radius: 6px; }}
+QDialog QListView:focus, QDialog QTreeView:focus, QDialog QTextBrowser:focus {{ border: 1px solid {accent}; }}
+QDialog QListView::item, QDialog QTreeView::item {{ padding: 4px 6px; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {selection}; color: {text}; }}
+QHeaderView::section {{ background: {window}; color: {muted}; border: none; padding: 4px 6px; }}
+QFrame#palette {{ background: {base}; border: 1px solid {edge}; border-radius: 8px; }}
+QFrame#palette QTreeView {{ border: none; background: transparent; }}
+QFrame#palette QTreeView::item {{ padding: 5px 8px; }}
+QScrollArea#welcome, QScrollArea#welcome > QWidget > QWidget#page {{ background: {base}; border: none; }}
+QScrollArea#plain, QScrollArea#plain > QWidget > QWidget#page {{ background: transparent; border: none; }}
 QTextEdit, QTextBrowser {{ selection-background-color: {accent}; selection-color: {on_accent}; }}
 QListView {{ outline: none; }}
-QListWidget::item:selected {{ background: {selection}; color: {text}; }}
-QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
+QProgressBar {{ background: {track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

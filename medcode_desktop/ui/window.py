@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.errors import DocumentError, MedCodeError
-from medcode_desktop.paths import privacy_page, resources_folder
+from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.documents import find_documents, note_from_text, read_document
-from medcode_desktop.ui.actions import Actions, ShortcutSheet
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import Actions
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
 from medcode_desktop.ui.deciding import Decisions
-from medcode_desktop.ui.dialogs import Page
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.looks import Looks
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
@@ -28,8 +28,10 @@ from medcode_desktop.ui.opening import files_in, message_about, read_notes
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.saving import Saving
 from medcode_desktop.ui.status import Status
+from medcode_desktop.ui.welcome import sample_title
 from medcode_desktop.ui.words import tr
 from medcode_desktop.ui.work_list import WorkList, words_instead_of_codes
+from medcode_desktop.ui.workbench import Workbench
 
 
 class MainWindow(QMainWindow):
@@ -37,6 +39,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: Parts, show_message: Callable[[Message], None] | None = None) -> None:
         super().__init__()
+        theme.resize_text(parts.live.current.text_size)  # before there are widgets, which take the size up by then
         self._parts = parts
         self._encounter: Encounter | None = None
         self._named = 0
@@ -49,15 +52,16 @@ class MainWindow(QMainWindow):
         self.show_message = show_message or self.messages.show_message
         self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
-        self.coding = CodingQueue(parts.open_coder, parts.options, self.work_list.model.encounters, self)
+        self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
-        self.looks = Looks(parts.preferences, self, self.note.view, splitters)
+        self.looks = Looks(parts.preferences, parts.live, self, self.note.view, splitters)
+        self.workbench = Workbench(self, parts)
         self.commands = Actions(self, self._commands())
         self._lay_out()
         self._connect()
         self.looks.restore()
-        self.commands[f"look_{self.looks.scheme}"].setChecked(True)
+        self.workbench.furnish()
         self._refresh_colours()
         self.new_note()
 
@@ -72,7 +76,7 @@ class MainWindow(QMainWindow):
             "new": self.new_note,
             "paste": lambda: self.take_in(QGuiApplication.clipboard().mimeData()),
             "open": self.choose_files,
-            "sample": self.open_sample,
+            "sample": lambda: self.open_sample(),
             "export": lambda: self._export([self._encounter] if self._encounter else []),
             "export_all": lambda: self._export([e for e in self.work_list.model.encounters if e.review]),
             "copy": lambda: self.saving.copy(self._encounter),
@@ -90,10 +94,9 @@ class MainWindow(QMainWindow):
             "go_notes": self.work_list.view.setFocus,
             "go_note": self.note.view.setFocus,
             "go_codes": self.codes.codes.setFocus,
-            "shortcuts": lambda: ShortcutSheet(self).show(),
-            "privacy": lambda: Page(tr("Privacy"), privacy_page().read_text("utf-8"), self).show(),
             **self.decisions.commands(),
             **self.looks.commands(),
+            **self.workbench.commands(),
         }
 
     def _lay_out(self) -> None:
@@ -121,7 +124,7 @@ class MainWindow(QMainWindow):
         self.note.view.pasted.connect(self.take_in)
         self.note.view.rows_under_cursor.connect(self._rows_under_cursor)
         self.note.empty.open.clicked.connect(self.choose_files)
-        self.note.empty.sample.clicked.connect(self.open_sample)
+        self.note.empty.sample.clicked.connect(lambda: self.open_sample())
         self.note.busy.cancelled.connect(self.cancel_coding)
         self.note.code_wanted.connect(self.code_note)
         self.note.edit_left.connect(self.leave_editing)
@@ -181,8 +184,8 @@ class MainWindow(QMainWindow):
         if errors:
             self.show_message(message_about(errors))
 
-    def open_sample(self) -> None:
-        self._add([read_document(resources_folder() / "samples" / "clinic-visit.txt", tr("Sample note"))])
+    def open_sample(self, name: str = "clinic-visit") -> None:
+        self._add([read_document(resources_folder() / "samples" / f"{name}.txt", sample_title(name))])
 
     def _add(self, notes: Sequence[Note]) -> None:
         """Put notes on the work list and code them; one that is open already is only shown."""

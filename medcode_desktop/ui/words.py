@@ -13,6 +13,11 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def percent(share: float) -> str:
+    """A share of 1 in words, such as 87% or 99.5%."""
+    return tr("{number}%", number=f"{share * 100:.3g}")
+
+
 def facet_question(question: Question) -> str:
     """A question of the specificity dialogue in words, with the code that it is about."""
     asked = {

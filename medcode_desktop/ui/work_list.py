@@ -108,7 +108,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = option.rect.adjusted(4, 1, -4, -1)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QColor(c.accent) if option.state & QStyle.StateFlag.State_HasFocus else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(c.accent if option.state & QStyle.StateFlag.State_HasFocus else c.line))
             painter.setBrush(QColor(c.selection))
             painter.drawRoundedRect(area, 6, 6)
         colour = {State.FAILED: c.error, State.EXPORTED: c.good, State.CODING: c.accent}.get(encounter.state, c.muted)
