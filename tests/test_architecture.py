@@ -18,7 +18,7 @@ SHARED = {"", "errors", "__version__"}
 ALLOWED = {
     "core": {"core"} | SHARED,
     "engine": {"core", "engine", "offline", "crashes"} | SHARED,
-    "services": {"core", "engine", "services", "paths", "settings", "offline"} | SHARED,
+    "services": {"core", "engine", "services", "paths", "settings", "offline", "crashes"} | SHARED,
     "training": {"core", "engine", "services", "training", "paths", "settings"} | SHARED,
     "ui": {"core", "services", "ui", "paths", "settings"} | SHARED,
 }

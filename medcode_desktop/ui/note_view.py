@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Assertion, Span
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
@@ -53,6 +54,15 @@ class Highlight:
     span: Span
     assertion: Assertion
     row: int
+
+
+def highlights_of(review: Review | None) -> list[Highlight]:
+    """All evidence of a review."""
+    return [
+        Highlight(evidence.span, code.suggestion.assertion, row)
+        for row, code in enumerate(review.codes if review else ())
+        for evidence in code.suggestion.evidence
+    ]
 
 
 class NoteView(QTextEdit):

@@ -23,7 +23,7 @@ from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.looks import Looks
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
-from medcode_desktop.ui.note_view import Highlight
+from medcode_desktop.ui.note_view import highlights_of
 from medcode_desktop.ui.opening import files_in, message_about, read_notes
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.saving import Saving
@@ -284,11 +284,7 @@ class MainWindow(QMainWindow):
     def _show_review(self, position: int) -> None:
         encounter = self._encounter
         review = encounter.review if encounter and not encounter.ticket and encounter.draft is None else None
-        highlights = [
-            Highlight(evidence.span, code.suggestion.assertion, row)
-            for row, code in enumerate(review.codes if review else ())
-            for evidence in code.suggestion.evidence
-        ]
+        highlights = highlights_of(review)
         self.note.view.show_highlights(highlights)
         self.note.legend.show_assertions([h.assertion for h in highlights])
         edits = encounter.edits if encounter else ()

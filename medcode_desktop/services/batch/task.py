@@ -163,7 +163,8 @@ class Job:
         options = asdict(self.options)
         day = self.options.date_of_service
         options["date_of_service"] = day.isoformat() if day else None
-        return {"settings": asdict(self.settings), "options": options, "factory": self.factory}
+        settings = {name: value for name, value in asdict(self.settings).items() if name != "shortcuts"}  # the window's
+        return {"settings": settings, "options": options, "factory": self.factory}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Job:
