@@ -16,7 +16,7 @@ import pytest
 from batches import run, write_notes
 
 from medcode_desktop.services.batch.plan import Plan
-from medcode_desktop.services.export import read_csv
+from medcode_desktop.services.export.tables import read_csv
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.loopback, pytest.mark.timeout(300)]

@@ -6,10 +6,12 @@ import json
 from collections.abc import Generator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from medcode_desktop import paths
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.heads import EXPERIENCE, TRAIN_ONLY, Heads
 from medcode_desktop.core.scoring import MentionScores, ReportableScores
 from medcode_desktop.core.types import (
     Assertion,
@@ -200,6 +202,19 @@ def test_tables_say_where_codes_are_found(spans: Path) -> None:
     assert sum(count for count, _ in chapters.values()) == 4
     assert any("circulatory" in name for name in chapters)
     assert set(result.tables["words with this code in training"]) == {"new"}
+
+
+def test_heads_for_measuring_know_nothing_of_the_dev_notes() -> None:
+    with np.load(paths.models_folder() / "medcode-encoder.npz", allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    assert {TRAIN_ONLY + name for name in EXPERIENCE} <= arrays.keys()
+    everything, train_only = Heads.from_arrays(arrays), Heads.from_arrays(arrays, train_only=True)
+    assert len(train_only.seen) < len(everything.seen)
+    assert len(train_only.lexicon_keys) < len(everything.lexicon_keys)
+    assert (train_only.frequency <= everything.frequency).all()
+    assert train_only.frequency.sum() < everything.frequency.sum()
+    assert set(train_only.phrase_keys.tolist()) < set(everything.phrase_keys.tolist())
+    assert (train_only.terms == everything.terms).all()
 
 
 def test_a_report_is_written_as_a_page_and_as_json(spans: Path, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +16,14 @@ from medcode_desktop.cli import main
 from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
 from medcode_desktop.core.heads import PLAIN, term_key
 from medcode_desktop.core.mentions import read_note
+from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import DIAGNOSES, Coding, CodingOptions, Note, Scope
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.paths import models_folder, user_codes_folder
 from medcode_desktop.services import other_systems
 from medcode_desktop.services.assembly import load_heads, open_coder
-from medcode_desktop.services.export import coding_from_dict, coding_to_dict, csv_rows
+from medcode_desktop.services.export import coding_from_dict, coding_to_dict
+from medcode_desktop.services.export.tables import csv_text
 from medcode_desktop.services.other_systems import LastNote, chosen_systems
 from medcode_desktop.services.packaged_systems import packaged_systems
 from medcode_desktop.services.system_import import Table, write_system
@@ -120,9 +124,8 @@ def test_json_and_csv_name_the_system(installed: Path, tmp_path: Path, capsys: p
     for suggestion in written["suggestions"]:
         del suggestion["code_system"]
     assert {s.system for s in coding_from_dict(written).suggestions} == {DIAGNOSES}
-    from medcode_desktop.core.review import Review
-
-    assert {row["code_system"] for row in csv_rows([Review.of(coding)])} == {DIAGNOSES, PROCEDURES}
+    rows = csv.DictReader(StringIO(csv_text([Review.of(coding)])))
+    assert {row["code_system"] for row in rows} == {DIAGNOSES, PROCEDURES}
 
 
 def test_evaluation_of_one_system(installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
