@@ -60,28 +60,36 @@ class CodeSystem(CompiledTable):
         query = "SELECT target FROM map WHERE code = ? ORDER BY rank"
         return tuple(target for (target,) in self._db.execute(query, (code,)))
 
-    def search(self, text: str, limit: int = 50) -> list[SystemEntry]:
-        """Codes that begin with what was typed, then those with all its words in any order, the last unfinished.
+    def vocabulary(self) -> Iterator[str]:
+        """The stems of all words in its titles and terms."""
+        return (word for (word,) in self._db.execute("SELECT word FROM vocabulary"))
 
-        Words are compared by their stems; one that the system does not know is read as the nearest that it knows.
-        The shortest titles come first.
+    def search(self, text: str, limit: int = 50, *, forgiving: bool = True) -> list[SystemEntry]:
+        """Codes that begin with what was typed, then those with all its words in any order, unfinished ones too.
+
+        Words are compared by their stems; one that the system does not know is read as the nearest that it knows,
+        unless the search is not to be `forgiving`. The shortest titles come first.
         """
         text = text.encode("utf-8", "ignore").decode("utf-8")[:200].strip()
         found: dict[str, SystemEntry] = {}
         if text and " " not in text:
             like = text.upper().replace("~", "") + "~"
-            for entry in self._entries("WHERE code BETWEEN ? AND ? ORDER BY id LIMIT ?", (text.upper(), like, limit)):
+            for entry in self._entries("WHERE code BETWEEN ? AND ? ORDER BY code LIMIT ?", (text.upper(), like, limit)):
                 found[entry.code] = entry
         words = [stem(word) for word in dict.fromkeys(fold_words(text))][:12]
         if words and len(found) < limit:
-            for entry in self._with_words(words, limit) or self._with_words(self._respelt(words), limit):
+            matching = self._with_words(words, limit) or self._with_words(words, limit, unfinished=True)
+            if not matching and forgiving:
+                matching = self._with_words(self._respelt(words), limit)
+            for entry in matching:
                 found.setdefault(entry.code, entry)
         return list(found.values())[:limit]
 
-    def _with_words(self, words: list[str], limit: int) -> list[SystemEntry]:
+    def _with_words(self, words: list[str], limit: int, *, unfinished: bool = False) -> list[SystemEntry]:
+        """What has all the words, of which the last, or all, may be unfinished."""
         if not words:
             return []
-        asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+        asked = " AND ".join(f'"{word}"*' if unfinished or word == words[-1] else f'"{word}"' for word in words)
         query = (
             "WHERE id IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)"
             " ORDER BY active DESC, length(title), id LIMIT ?"
@@ -90,7 +98,7 @@ class CodeSystem(CompiledTable):
 
     def _respelt(self, words: list[str]) -> list[str]:
         if self._speller is None:
-            self._speller = Speller(word for (word,) in self._db.execute("SELECT word FROM vocabulary"))
+            self._speller = Speller(self.vocabulary())
         return [nearest for word in words if (nearest := self._speller.nearest(word))]
 
     def _entries(self, where: str, values: tuple[object, ...]) -> list[SystemEntry]:

@@ -27,8 +27,9 @@ from medcode_desktop.services.candidates import adapted_heads
 from medcode_desktop.services.checking import make_rules, read_knowledge
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
-from medcode_desktop.services.releases import code_set_for
+from medcode_desktop.services.releases import code_set_file_for, code_set_for
 from medcode_desktop.services.risk import RiskGroups
+from medcode_desktop.services.validity import Validity
 from medcode_desktop.settings import Settings
 
 SHIPPED = "ICD-10-CM 2026-04-01"
@@ -109,8 +110,9 @@ class OpenCoder:
         claim_editor: ClaimEditor | None = None,
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier = encoder, verifier
-        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds
+        self._encoder, self._verifier, self._validity = encoder, verifier, Validity()
+        self._heads, self._fits = coder.heads, _fits(coder.codeset)
+        self._others: dict[tuple[Path, int], Coder] = {}
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -156,12 +158,14 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """As `Coder.code`, with risk groups as flags, and the edits of the Medicare Code Editor if it was asked for."""
-        if not self._fits:
-            heads = yield from adapted_heads(self._coder.heads, self._coder.codeset, self._encoder)
-            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
-            self._fits = True
-        coding = yield from self._coder.code(note, options)
+        """As `Coder.code`, with the release in force on the date of service, and risk groups as flags.
+
+        The edits are told that come from dates, and those of the Medicare Code Editor if it was asked for.
+        """
+        coder = yield from self._coder_for(options.date_of_service)
+        coding = yield from coder.code(note, options)
+        if options.scope is Scope.REPORTABLE:
+            coding = self._validity.told(coding, coder.codeset, options.date_of_service)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
             codes, day = (
                 [s.code for s in coding.suggestions],
@@ -169,6 +173,31 @@ class OpenCoder:
             )
             coding = replace(coding, edits=self._claim_editor.added_to(coding.edits, codes, options.facts, day))
         return self._groups.flagged(coding, options.date_of_service)
+
+    def _coder_for(self, day: date | None) -> Generator[Progress, None, Coder]:
+        """The coder of the release for a day, made when it is first needed; without one that it was opened with."""
+        if not self._fits:
+            heads = yield from adapted_heads(self._heads, self._coder.codeset, self._encoder)
+            self._coder = make_coder(self._encoder, heads, self._coder.codeset, self._verifier)
+            self._fits = True
+        own = self._coder.codeset
+        if day is None or own.effective <= day <= own.expires:
+            return self._coder
+        file = code_set_file_for(day)
+        if file.stem.endswith(own.effective.isoformat()):
+            return self._coder
+        key = (file, file.stat().st_mtime_ns)
+        if key not in self._others:
+            codeset = CodeSet.open(file)
+            try:
+                heads = self._heads
+                if not _fits(codeset):
+                    heads = yield from adapted_heads(heads, codeset, self._encoder)
+                self._others[key] = make_coder(self._encoder, heads, codeset, self._verifier)
+            except BaseException:
+                codeset.close()
+                raise
+        return self._others[key]
 
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
@@ -180,7 +209,14 @@ class OpenCoder:
             engine.close()
         if self._claim_editor is not None:
             self._claim_editor.close()
-        self._coder.codeset.close()
+        self._validity.close()
+        for coder in (self._coder, *self._others.values()):
+            coder.codeset.close()
+
+
+def _fits(codeset: CodeSet) -> bool:
+    """Whether the built-in encoder was trained for this release, so that its candidates are complete."""
+    return codeset.release == SHIPPED and not codeset.index.kinds
 
 
 def _text(file: Path) -> str:

@@ -28,6 +28,8 @@ _FIRST_ONLY = {"MANIFESTATION_AS_PDX", "E_CODE_AS_PDX", "UNACCEPTABLE_PDX", "QUE
 _NEUTRAL = ("I10", "R69")
 """Codes without edits on age and sex, which stand for the rest of the codes while one is asked about."""
 UNKNOWN_AGE = 40
+LAST_DAY = date(2027, 9, 30)
+"""The last day that a version of the editor is for (v44.0); for later days it says nothing."""
 
 
 class ClaimEditor:

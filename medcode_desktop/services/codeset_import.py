@@ -28,7 +28,8 @@ CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one 
     id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
 CREATE TABLE conversion (code TEXT, since INTEGER, before TEXT NOT NULL);  -- what a code was before that year
 CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
-CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
+CREATE VIRTUAL TABLE words USING fts5(  -- rowid is term.id
+    text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 """
 _NOTE_KINDS = {
     "includes": NoteKind.INCLUDES,

@@ -16,7 +16,8 @@ CREATE TABLE entry (  -- main terms and subterms in the order of the index; `las
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, parent INTEGER, last INTEGER NOT NULL,
     codes TEXT NOT NULL, see TEXT NOT NULL, see_also TEXT NOT NULL);
 CREATE INDEX entry_parent ON entry (parent);
-CREATE VIRTUAL TABLE entry_words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is entry.id
+CREATE VIRTUAL TABLE entry_words USING fts5(  -- rowid is entry.id
+    text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 """
 _HEADINGS = {"Neoplasm": IndexKind.NEOPLASM, "Substance": IndexKind.DRUG}
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from medcode_desktop import paths
+from medcode_desktop.core.catalogue import Catalogue
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
@@ -38,10 +39,20 @@ def newest_code_set() -> CodeSet:
 
 def code_set_for(day: date | None) -> CodeSet:
     """The release in force on a date of service; the newest one before it where none is, the shipped one for None."""
-    if day is None:
-        return open_code_set()
-    begun = [file for file in code_set_files() if _first_day(file) <= day]
-    return CodeSet.open(max(begun, key=_first_day)) if begun else open_code_set()
+    return CodeSet.open(code_set_file_for(day))
+
+
+def code_set_file_for(day: date | None) -> Path:
+    """The code table of the release that `code_set_for` opens."""
+    files = code_set_files()
+    begun = [file for file in files if day is not None and _first_day(file) <= day]
+    shipped = (file for file in files if file.stem == paths.code_set().stem)
+    return max(begun, key=_first_day) if begun else next(shipped, paths.code_set())
+
+
+def open_catalogue(release: str = "") -> Catalogue:
+    """A release, as `open_code_set` gives it, with all other systems that are installed. Close it after use."""
+    return Catalogue(open_code_set(release), open_systems())
 
 
 def open_systems() -> list[CodeSystem]:

@@ -29,7 +29,8 @@ CREATE TABLE entry (  -- shortest titles first, which is the order of search res
     active INTEGER NOT NULL);
 CREATE TABLE map (code TEXT NOT NULL, rank INTEGER NOT NULL, target TEXT NOT NULL);
 CREATE INDEX map_code ON map (code);
-CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is entry.id
+CREATE VIRTUAL TABLE words USING fts5(  -- rowid is entry.id
+    text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _HINT = "`medcode codes import --help` names the files that can be imported."
