@@ -29,7 +29,7 @@ from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
 from medcode_desktop.services.releases import code_set_file_for, code_set_for
 from medcode_desktop.services.risk import RiskGroups
-from medcode_desktop.services.validity import Validity
+from medcode_desktop.services.validity import with_validity
 from medcode_desktop.settings import Settings
 
 SHIPPED = "ICD-10-CM 2026-04-01"
@@ -110,7 +110,7 @@ class OpenCoder:
         claim_editor: ClaimEditor | None = None,
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
-        self._encoder, self._verifier, self._validity = encoder, verifier, Validity()
+        self._encoder, self._verifier = encoder, verifier
         self._heads, self._fits = coder.heads, _fits(coder.codeset)
         self._others: dict[tuple[Path, int], Coder] = {}
         self._engines = [engine for engine in (encoder, language_model) if engine]
@@ -165,7 +165,7 @@ class OpenCoder:
         coder = yield from self._coder_for(options.date_of_service)
         coding = yield from coder.code(note, options)
         if options.scope is Scope.REPORTABLE:
-            coding = self._validity.told(coding, coder.codeset, options.date_of_service)
+            coding = with_validity(coding, coder.codeset, options.date_of_service)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
             codes, day = (
                 [s.code for s in coding.suggestions],
@@ -209,7 +209,6 @@ class OpenCoder:
             engine.close()
         if self._claim_editor is not None:
             self._claim_editor.close()
-        self._validity.close()
         for coder in (self._coder, *self._others.values()):
             coder.codeset.close()
 

@@ -66,3 +66,35 @@ def _first_day(file: Path) -> date:
         return date.fromisoformat(file.stem[-10:])
     except ValueError:
         return date.max
+
+
+class Shelf:
+    """Releases that were opened once and stay open, for one thread; `shipped` is taken over open."""
+
+    def __init__(self, shipped: CodeSet) -> None:
+        self._shipped = shipped
+        self._open: dict[tuple[Path, int], CodeSet] = {}
+
+    def for_day(self, day: date | None) -> CodeSet:
+        """As `code_set_for`."""
+        return self._of_file(code_set_file_for(day))
+
+    def named(self, release: str) -> CodeSet | None:
+        """The release of that name ("ICD-10-CM 2026-04-01"), None when it is not installed."""
+        if release == self._shipped.release:
+            return self.for_day(self._shipped.effective)
+        return next((self._of_file(f) for f in code_set_files() if f.stem[-10:] == release[-10:]), None)
+
+    def _of_file(self, file: Path) -> CodeSet:
+        if file == paths.code_set():
+            return self._shipped
+        key = (file, file.stat().st_mtime_ns)
+        if key not in self._open:
+            self._open[key] = CodeSet.open(file)
+        return self._open[key]
+
+    def close(self) -> None:
+        """Close what was opened here, so that the files can be replaced or removed."""
+        for codeset in self._open.values():
+            codeset.close()
+        self._open.clear()
