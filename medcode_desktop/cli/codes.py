@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from datetime import date, datetime
 from pathlib import Path
 
 from medcode_desktop.cli import console
@@ -14,17 +13,9 @@ from medcode_desktop.core.catalogue import DIAGNOSES, Catalogue, Hit, Use
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
-from medcode_desktop.paths import user_codes_folder
-from medcode_desktop.services.release_import import (
-    ReleaseChanges,
-    changes,
-    end_of_fiscal_year,
-    holds_release,
-    install,
-    read_release,
-)
-from medcode_desktop.services.releases import code_set_files, newest_code_set, open_catalogue, open_systems
-from medcode_desktop.services.system_import import packaged_systems, read_system, write_system
+from medcode_desktop.services.code_import import import_codes
+from medcode_desktop.services.release_import import ReleaseChanges
+from medcode_desktop.services.releases import code_set_files, open_catalogue, open_systems
 
 _USES = {
     Use.USABLE: "", Use.NOT_BILLABLE: "(not billable) ", Use.NEEDS_SEVENTH: "(needs a 7th character) ",
@@ -158,32 +149,22 @@ def _description(codes: CodeSet, code: str) -> str:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    packaged = packaged_systems().get(str(arguments.files[0])) if len(arguments.files) == 1 else None
-    if packaged is None and holds_release(arguments.files):
-        return _import_release(arguments)
-    table = packaged() if packaged else read_system(arguments.files, arguments.system)
-    version = arguments.version or datetime.now().astimezone().date().isoformat()
-    with CodeSystem.open(console.run(write_system(table, user_codes_folder(), version))) as system:
-        mapped = f", {len(table.maps):,} of its map to ICD-10-CM" if table.maps else ""
-        console.show(f"{system.system} {system.version}: {len(system):,} codes{mapped}\n")
-    return console.DONE
-
-
-def _import_release(arguments: argparse.Namespace) -> int:
-    files = read_release(arguments.files)
-    effective: date | None = arguments.effective or files.effective
-    if effective is None:
-        raise CodeSetError("The files do not say from when on the release is used.", "Give it with --effective.")
-    with newest_code_set() as before:
-        console.show(_tell_changes(changes(files, before), before.release))
-    expires = arguments.expires or end_of_fiscal_year(effective)
-    target = console.run(install(files, user_codes_folder(), effective, expires))
-    for name in files.left_alone:
+    done = console.run(
+        import_codes(
+            arguments.files, name=arguments.system, version=arguments.version,
+            effective=arguments.effective, expires=arguments.expires,
+        )
+    )  # fmt: skip
+    if done.before:
+        console.show(_tell_changes(done.changes, done.before))
+    for name in done.left_alone:
         console.show(f"{name} is none of the files that are used.\n")
-    with CodeSet.open(target) as codes:
-        indexes = ", ".join(codes.index.kinds) or "none"
-        console.show(f"{codes.release}: {len(codes):,} codes, {codes.billable_count:,} billable, in {target}\n")
-        console.show(f"Indexes: {indexes}\n")
+    if done.name.startswith(DIAGNOSES):
+        console.show(f"{done.name}: {done.codes:,} codes, {done.billable:,} billable, in {done.file}\n")
+        console.show(f"Indexes: {', '.join(done.indexes) or 'none'}\n")
+    else:
+        mapped = f", {done.mapped:,} of its map to ICD-10-CM" if done.mapped else ""
+        console.show(f"{done.name}: {done.codes:,} codes{mapped}\n")
     return console.DONE
 
 

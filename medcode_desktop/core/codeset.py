@@ -220,6 +220,12 @@ class CodeSet(CompiledTable):
             yield node.code
             yield from (node.stem + char for char in self._characters(node))
 
+    def billable(self) -> Iterator[tuple[str, str]]:
+        """(code, title) of all billable codes in tabular order."""
+        for node in self._all_codes():
+            entries = [self._expanded(node, char) for char in self._characters(node)] or [self._entry(node)]
+            yield from ((entry.code, entry.title) for entry in entries if entry.billable)
+
     def terms(self) -> Iterator[tuple[str, str, str]]:
         """(code, term, "title" or "inclusion") of every code that is in the tabular list itself, without 7th ones."""
         for node in self._all_codes():

@@ -55,6 +55,10 @@ class CodeSystem(CompiledTable):
     def codes(self) -> Iterator[str]:
         return (code for (code,) in self._db.execute("SELECT code FROM entry ORDER BY id"))
 
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """(code, title) of all codes."""
+        return iter(self._db.execute("SELECT code, title FROM entry ORDER BY id"))
+
     def maps_to(self, code: str) -> tuple[str, ...]:
         """The ICD-10-CM codes that the publisher's map gives for a code, in its order; () without a map."""
         query = "SELECT target FROM map WHERE code = ? ORDER BY rank"

