@@ -64,6 +64,11 @@ class CodeSystem(CompiledTable):
         query = "SELECT target FROM map WHERE code = ? ORDER BY rank"
         return tuple(target for (target,) in self._db.execute(query, (code,)))
 
+    @property
+    def has_map(self) -> bool:
+        """Whether its publisher's map to ICD-10-CM came with it."""
+        return self._db.execute("SELECT 1 FROM map").fetchone() is not None
+
     def vocabulary(self) -> Iterator[str]:
         """The stems of all words in its titles and terms."""
         return (word for (word,) in self._db.execute("SELECT word FROM vocabulary"))

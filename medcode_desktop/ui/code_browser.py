@@ -152,6 +152,11 @@ class CodeBrowser(QDialog):
         if self.isVisible():
             self._start_search()
 
+    @property
+    def release(self) -> CodeSet:
+        """The release that is browsed."""
+        return self._catalogue.codeset
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._search_thread is None:

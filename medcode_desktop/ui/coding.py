@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,7 +43,8 @@ class CodingQueue(QObject):
         """Code a note, anew if it is being coded."""
         self.worker.cancel(encounter.ticket)
         encounter.progress, encounter.failure = None, ""
-        encounter.ticket = self.worker.code(encounter.note, self._options)
+        options = replace(self._options, date_of_service=encounter.day) if encounter.day else self._options
+        encounter.ticket = self.worker.code(encounter.note, options)
 
     def cancel(self, encounter: Encounter) -> None:
         if encounter.ticket:

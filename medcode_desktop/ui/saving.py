@@ -29,7 +29,8 @@ class Saving:
 
     def export(self, encounters: Sequence[Encounter]) -> bool:
         """Write the codes of the notes into one CSV; False when the user or the disk says no."""
-        reviews = [replace(e.review, coding=replace(e.review.coding, edits=e.edits)) for e in encounters if e.review]
+        codings = {id(e): replace(e.review.coding, edits=e.edits, release=e.release) for e in encounters if e.review}
+        reviews = [replace(e.review, coding=codings[id(e)]) for e in encounters if e.review]
         if not reviews:
             return False
         folder = Path(str(self._preferences.value("export_folder", "") or Path.home()))
