@@ -63,9 +63,10 @@ class Catalogue:
     def named(self, words: str) -> str | None:
         """The name of the system that is meant, such as "snomed"; None when none or several have these words."""
         wanted = "".join(fold_words(words))
-        plain = {"".join(fold_words(name)): name for name in self.names}
-        holding = [name for key, name in plain.items() if wanted and wanted in key]
-        return plain.get(wanted) or (holding[0] if len(holding) == 1 else None)
+        keys = {name: fold_words(name) for name in self.names}
+        same = [name for name, key in keys.items() if "".join(key) == wanted]
+        begin = [n for n, key in keys.items() if wanted and any("".join(key[i:]).startswith(wanted) for i in range(9))]
+        return next(iter(same), begin[0] if len(begin) == 1 else None)
 
     def search(self, text: str, only: str = "", limit: int = 50) -> Iterator[Group]:
         """What each system has for a code or words, one group after the other as they are found, no empty ones.
@@ -103,16 +104,15 @@ class Catalogue:
         return [_of_other(entry) for entry in self.systems[name].search(text, limit, forgiving=forgiving)]
 
     def _respelt(self, text: str) -> str:
-        """The text with unknown words put right; a code is left as it is."""
+        """The text with unknown words put right; what has digits in it is left as it is."""
         words = list(dict.fromkeys(fold_words(text[:200])))[:12]
-        if all(self._speller.knows(stem(word)) for word in words) or any(map(str.isdigit, text)):
-            return text
-        return " ".join(
+        right = [
             word
-            if self._speller.knows(stem(word))
+            if self._speller.knows(stem(word)) or any(map(str.isdigit, word))
             else self._speller.nearest(word, unfinished=word == words[-1]) or word
             for word in words
-        )
+        ]
+        return " ".join(right) if right != words else text
 
     @cached_property
     def _speller(self) -> Speller:

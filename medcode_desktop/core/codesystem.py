@@ -10,7 +10,7 @@ from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.words import Speller, fold_words, stem
 from medcode_desktop.errors import CodeSetError
 
-SYSTEM_VERSION = 1
+SYSTEM_VERSION = 2
 """`PRAGMA user_version` of the tables this module reads; their schema is in `services.system_import`."""
 
 

@@ -25,8 +25,8 @@ def fold_words(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A folded word without the endings that searches should not stumble over: plural, -ing, -ed."""
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+    """A folded word without the endings that searches should not stumble over: plural, -ing, -ed, and a silent e."""
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
         root = word.removesuffix(ending)
         if root != word and len(root) >= _SHORTEST_STEM and not word.endswith(("ss", "us", "is")):
             return root + instead

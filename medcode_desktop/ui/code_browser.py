@@ -343,6 +343,7 @@ class CodeBrowser(QDialog):
         found = QListWidget()
         found.setAccessibleName(name)
         found.setWordWrap(True)
+        found.setSpacing(2)
         found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         found.currentItemChanged.connect(lambda item, _before: self._in_list(item, remember=False))
         found.itemClicked.connect(lambda item: self._in_list(item, remember=True))

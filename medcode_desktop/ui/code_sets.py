@@ -28,7 +28,6 @@ from medcode_desktop.services.code_import import Imported, NoFirstDay, import_co
 from medcode_desktop.services.releases import code_set_files
 from medcode_desktop.services.system_import import UnnamedTable, packaged_systems
 from medcode_desktop.ui.code_changes import CodeChanges
-from medcode_desktop.ui.code_page import index_words
 from medcode_desktop.ui.date_field import read_day
 from medcode_desktop.ui.dialogs import Dialogs
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
@@ -97,8 +96,6 @@ class CodeSetsDialog(QDialog):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         buttons.addWidget(self._close_button)
-        for button in (self.import_button, self.package_button, self.remove_button, self._close_button, go_on):
-            button.setAutoDefault(False)
         header = self.installed.header()
         header.setStretchLastSection(True)
         for column in range(3):
@@ -110,6 +107,8 @@ class CodeSetsDialog(QDialog):
             layout.addWidget(part, {self.installed: 2, self.changes: 3}.get(part, 0))
         layout.addLayout(buttons)
         self.changes.hide()
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.resize(760, 420)
 
     def _fill(self, current: Path | None = None) -> None:
@@ -188,7 +187,8 @@ class CodeSetsDialog(QDialog):
         elif isinstance(error, NoFirstDay):
             self._ask(tr("From when on is the release used?"), tr("YYYY-MM-DD"))
         else:
-            self.messages.show_message(Message(error.message, error.hint, Tone.ERROR))
+            hint = "" if "`" in error.hint else error.hint  # that one is for the command line
+            self.messages.show_message(Message(error.message, hint, Tone.ERROR))
         self.changed.emit()
 
     def _ask(self, question: str, form: str) -> None:
@@ -246,8 +246,9 @@ class CodeSetsDialog(QDialog):
 def _of_release(file: Path) -> list[str]:
     with CodeSet.open(file) as codes:
         when = tr("{begin} to {end}", begin=codes.effective, end=codes.expires)
-        indexes = ", ".join(index_words(kind) for kind in codes.index.kinds)
-        return [codes.release, when, f"{codes.billable_count:,}", indexes or tr("no index")]
+        kinds = ", ".join(kind.replace("_", " ") for kind in codes.index.kinds)
+        indexes = tr("index: {kinds}", kinds=kinds) if kinds else tr("no index")
+        return [codes.release, when, f"{codes.billable_count:,}", indexes]
 
 
 def _of_system(file: Path) -> list[str]:

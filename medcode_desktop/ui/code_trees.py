@@ -111,7 +111,8 @@ class IndexTree(_Tree):
 
 
 def _words(term: IndexEntry) -> str:
-    said = [term.title, *(f"{heading} {code}".strip() for heading, code in term.codes[:2])]
+    most = 1 if any(heading not in ("", "manifestation") for heading, _ in term.codes) else 2  # columns: see the page
+    said = [term.title, *(code for _, code in term.codes[:most])]
     said += [tr("see {term}", term=term.see)] if term.see else []
     said += [tr("see also {term}", term=term.see_also)] if term.see_also else []
     return "   ".join(said)

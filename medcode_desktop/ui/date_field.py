@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, Q
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
 
+_ROOM_FOR_BUTTONS = 84
 _FORMS = (
     re.compile(r"(?P<year>\d{4})[-./]?(?P<month>\d{2})[-./]?(?P<day>\d{2})"),
     re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"),
@@ -27,6 +28,7 @@ class DateField(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._day: date | None = None
+        self._length = 0
         label = QLabel(tr("Date of &service"))
         label.setObjectName("quiet")
         self.field = QLineEdit()
@@ -34,7 +36,7 @@ class DateField(QWidget):
         self.field.setAccessibleName(tr("Date of service"))
         self.field.setToolTip(tr("Chooses the release of the code set; empty takes the one that came with the program"))
         self.field.setClearButtonEnabled(True)
-        self.field.setMaximumWidth(self.field.fontMetrics().averageCharWidth() * 21)
+        self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance("2026-11-02") + _ROOM_FOR_BUTTONS)
         self.field.editingFinished.connect(self._typed)
         self.field.textChanged.connect(self._cleared)
         self._calendar_action = QAction(self.field)
@@ -58,6 +60,7 @@ class DateField(QWidget):
         self.field.blockSignals(True)
         self.field.setText(day.isoformat() if day else "")
         self.field.blockSignals(False)
+        self._length = len(self.field.text())
         self._release.setText(release)
         self.setEnabled(enabled)
 
@@ -79,8 +82,10 @@ class DateField(QWidget):
             self.changed.emit(day)
 
     def _cleared(self, text: str) -> None:
-        if not text and not self.field.hasFocus():  # by its button, which does not end the editing
+        """Emptied in one go, as its button does it, the field needs no Return; letter by letter it does."""
+        if not text and self._length > 1:
             self._typed()
+        self._length = len(text)
 
     def _open_calendar(self) -> None:
         menu = QMenu(self)
