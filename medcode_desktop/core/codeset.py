@@ -25,7 +25,7 @@ SCHEMA_VERSION = 1
 """`PRAGMA user_version` of the tables this module reads; their schema is in `services.codeset_import`."""
 
 _CODE_LIKE = re.compile(r"[A-Z][0-9][0-9A-Z]?(?:\.?[0-9A-Z]{0,4})")
-_MANY_NODES = 400
+_MANY_NODES = 200
 _COMMON_WORDS = frozenset(("a", "and", "as", "by", "due", "for", "from", "in", "not", "of", "or", "the", "to", "with"))
 
 

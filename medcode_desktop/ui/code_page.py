@@ -16,7 +16,8 @@ from medcode_desktop.ui.words import tr
 
 INDEX_LINK = "index:"
 """Begins the links that lead to an entry of the index; all others lead to a code, a block or a chapter."""
-_NAMED = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?(?:-[A-Z][0-9][0-9A-Z])?")
+_CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_NAMED = re.compile(rf"{_CODE}(?:-{_CODE})?")
 _MOST_BELOW = 80
 
 

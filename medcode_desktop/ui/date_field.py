@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, Q
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
 
-_ROOM_FOR_BUTTONS = 84
+_ROOM_FOR_BUTTONS = 72
 _FORMS = (
     re.compile(r"(?P<year>\d{4})[-./]?(?P<month>\d{2})[-./]?(?P<day>\d{2})"),
     re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"),
