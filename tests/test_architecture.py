@@ -18,7 +18,7 @@ SHARED = {"", "errors", "__version__"}
 ALLOWED = {
     "core": {"core"} | SHARED,
     "engine": {"core", "engine", "offline", "crashes"} | SHARED,
-    "services": {"core", "engine", "services", "paths", "settings", "offline"} | SHARED,
+    "services": {"core", "engine", "services", "paths", "settings", "offline", "crashes"} | SHARED,
     "training": {"core", "engine", "services", "training", "paths", "settings"} | SHARED,
     "ui": {"core", "services", "ui", "paths", "settings"} | SHARED,
 }
@@ -38,6 +38,7 @@ OPENS_ITS_DATABASE = {
     "core/codeset.py": {"sqlite3"},
     "core/alphabetic_index.py": {"sqlite3"},
     "core/codesystem.py": {"sqlite3"},
+    "core/conversions.py": {"sqlite3"},
     "core/table.py": {"pathlib", "sqlite3"},
 }
 """The code set is a read-only table that is looked into, not loaded; it alone is opened by its path."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import result_of
 
 from medcode_desktop.cli import main
 from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
@@ -19,7 +20,8 @@ from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.paths import models_folder, user_codes_folder
 from medcode_desktop.services import other_systems
 from medcode_desktop.services.assembly import load_heads, open_coder
-from medcode_desktop.services.export import coding_from_dict, coding_to_dict, csv_rows
+from medcode_desktop.services.export import coding_from_dict, coding_to_dict
+from medcode_desktop.services.export.tables import CONTRACT_TABLE
 from medcode_desktop.services.other_systems import LastNote, chosen_systems
 from medcode_desktop.services.packaged_systems import packaged_systems
 from medcode_desktop.services.system_import import Table, write_system
@@ -35,7 +37,7 @@ NOTE = (
 def procedures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The table of ICD-10-PCS, compiled once."""
     folder = tmp_path_factory.mktemp("tables")
-    list(write_system(packaged_systems()[PROCEDURES](), folder, "2025"))
+    list(write_system(result_of(packaged_systems()[PROCEDURES]()), folder, "2025"))
     (file,) = folder.glob("*.sqlite")
     return file
 
@@ -122,7 +124,7 @@ def test_json_and_csv_name_the_system(installed: Path, tmp_path: Path, capsys: p
     assert {s.system for s in coding_from_dict(written).suggestions} == {DIAGNOSES}
     from medcode_desktop.core.review import Review
 
-    assert {row["code_system"] for row in csv_rows([Review.of(coding)])} == {DIAGNOSES, PROCEDURES}
+    assert {row["code_system"] for row in CONTRACT_TABLE.rows([Review.of(coding)])} == {DIAGNOSES, PROCEDURES}
 
 
 def test_evaluation_of_one_system(installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -216,7 +216,8 @@ QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 6px; p
 QLineEdit:focus {{ border: 1px solid {accent}; }}
 QTextEdit, QTextBrowser {{ selection-background-color: {accent}; selection-color: {on_accent}; }}
 QListView {{ outline: none; }}
-QListWidget::item:selected {{ background: {selection}; color: {text}; }}
+QTreeView::item {{ padding: 1px; }}
+QListWidget::item:selected, QTreeView::item:selected {{ background: {selection}; color: {text}; }}
 QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
