@@ -53,6 +53,13 @@ class Answers(Dialogs):
         self.offered.append(folder)
         return self.opened
 
+    def code_files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
+        return self.opened
+
+    def may_remove(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(name)
+        return True
+
     def file_to_save(
         self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
     ) -> tuple[Path, str] | None:

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -156,3 +157,12 @@ class FakeEncoder:
 
     def _vector(self, number: int) -> FloatArray:
         return np.random.default_rng(int(number)).standard_normal(self.width).astype(np.float32)
+
+
+def result_of(work: Generator[Progress, None, Any]) -> Any:
+    """Runs long work to its end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value

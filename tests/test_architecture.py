@@ -38,6 +38,7 @@ OPENS_ITS_DATABASE = {
     "core/codeset.py": {"sqlite3"},
     "core/alphabetic_index.py": {"sqlite3"},
     "core/codesystem.py": {"sqlite3"},
+    "core/conversions.py": {"sqlite3"},
     "core/table.py": {"pathlib", "sqlite3"},
 }
 """The code set is a read-only table that is looked into, not loaded; it alone is opened by its path."""

@@ -55,7 +55,7 @@ def test_the_tree_opens_down_to_the_seventh_character(browser: CodeBrowser) -> N
 
 def test_typing_finds_and_return_adds(browser: CodeBrowser, qtbot: QtBot) -> None:
     QTest.keyClicks(browser.field, "diabtes kidney chronic type 2")
-    assert browser.shown == "E11.22"
+    qtbot.waitUntil(lambda: browser.shown == "E11.22")
     assert browser.tabs.isHidden()
     with qtbot.waitSignal(browser.chosen) as caught:
         QTest.keyClick(browser.field, Key.Key_Return)
@@ -105,9 +105,10 @@ def test_kept_and_recent_codes_are_remembered(
     assert not other.kept.item(0).text().startswith("★")
 
 
-def test_nothing_is_shown_for_what_is_no_code(browser: CodeBrowser) -> None:
+def test_nothing_is_shown_for_what_is_no_code(browser: CodeBrowser, qtbot: QtBot) -> None:
     browser.show_code("I10")
     browser.show_code("nothing")
     assert browser.shown == "I10"
     QTest.keyClicks(browser.field, "qwertyuiop")
+    qtbot.waitUntil(lambda: browser.remark.text() == "No code has these words.")
     assert browser.results.count() == 0

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fakes import result_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_codeset_import import INDEX, ORDER, SMALL, TABLE_OF, official_zip
@@ -29,7 +30,7 @@ from medcode_desktop.cli import console
 from medcode_desktop.engine import EngineSettings, LanguageModelEngine, process, wire
 from medcode_desktop.engine.gguf import read_header
 from medcode_desktop.errors import CodeSetError, EngineError, MedCodeError, ModelError, SettingsError
-from medcode_desktop.services import archives, codeset_import, release_import, system_import
+from medcode_desktop.services import archives, code_tables, codeset_import, release_import
 from medcode_desktop.services.assembly import load_heads
 from medcode_desktop.services.codeset_import import parse_xml
 from medcode_desktop.services.release_import import read_release
@@ -168,7 +169,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, user_home: Path) -> 
     with pytest.raises(ModelError, match="is no file"):
         read_header(pipe)
     with pytest.raises(CodeSetError, match="no file"):
-        read_release([pipe])
+        result_of(read_release([pipe]))
     settings_file().parent.mkdir(parents=True)
     pipe.rename(settings_file())
     with pytest.raises(SettingsError, match="no file"):
@@ -282,16 +283,16 @@ def xml(path: Path, content: str) -> Path:
 )  # fmt: skip
 def test_xml_bombs_are_refused(tmp_path: Path, content: str, reason: str) -> None:
     with pytest.raises(CodeSetError, match=reason) as caught:
-        read_release([xml(tmp_path / "bomb.xml", content)])
+        result_of(read_release([xml(tmp_path / "bomb.xml", content)]))
     assert "root:" not in str(caught.value)
 
 
 def test_more_elements_than_any_list_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codeset_import.MOST_ELEMENTS > 5 * 182_355  # of the official tabular list
     monkeypatch.setattr(codeset_import, "MOST_ELEMENTS", 100)
-    parse_xml(b"<a>" + b"<b/>" * 99 + b"</a>")
+    result_of(parse_xml(b"<a>" + b"<b/>" * 99 + b"</a>"))
     with pytest.raises(ValueError, match="more elements"):
-        parse_xml(b"<a>" + b"<b/>" * 100 + b"</a>")
+        result_of(parse_xml(b"<a>" + b"<b/>" * 100 + b"</a>"))
 
 
 def test_a_second_index_of_a_kind_is_refused(tmp_path: Path) -> None:
@@ -301,18 +302,19 @@ def test_a_second_index_of_a_kind_is_refused(tmp_path: Path) -> None:
         for name, text in (("a.xml", SMALL.format(more="")), ("b.xml", index), ("c.xml", index))
     ]
     with pytest.raises(CodeSetError, match=r"c\.xml cannot be used: it is a second alphabetic index"):
-        read_release(files)
+        result_of(read_release(files))
 
 
 def test_notes_made_to_be_slow_are_read_quickly(tmp_path: Path) -> None:
     slow = "7th characters " * 600
     notes = f"<notes>{f'<note>{slow}</note>' * 40}</notes>"
     more = f"<diag><name>A01</name><desc>x</desc>{notes}</diag>"
-    assert read_release([xml(tmp_path / "slow.xml", SMALL.format(more=more))]).nodes
+    assert result_of(read_release([xml(tmp_path / "slow.xml", SMALL.format(more=more))])).nodes
     line = "A00.1\t2026\tA" + " " * 200_000 + "x\n"
     (tmp_path / "conversion.txt").write_text(line * 20, encoding="utf-8")
     (tmp_path / "slow.xml").write_text(SMALL.format(more=""), encoding="utf-8")
-    assert read_release([tmp_path / "slow.xml", tmp_path / "conversion.txt"]).left_alone == ["conversion.txt"]
+    found = result_of(read_release([tmp_path / "slow.xml", tmp_path / "conversion.txt"]))
+    assert found.left_alone == ["conversion.txt"]
 
 
 @pytest.mark.parametrize(
@@ -326,7 +328,7 @@ def test_any_damage_of_an_xml_file_is_told_in_words(tmp_path: Path, source: str)
         (tmp_path / "damaged.xml").write_bytes(content)
         for files in (["damaged.xml"], ["good.xml", "damaged.xml"]):
             with contextlib.suppress(CodeSetError):
-                read_release([tmp_path / name for name in files])
+                result_of(read_release([tmp_path / name for name in files]))
 
     run()
 
@@ -349,7 +351,7 @@ def test_any_damage_of_a_table_is_told_in_words(tmp_path: Path, number: int) -> 
             files.append(tmp_path / f"{place}.txt")
             files[-1].write_bytes(content if text == SYSTEMS[number] else text.encode())
         with contextlib.suppress(CodeSetError):
-            read_system(files, "Own")
+            result_of(read_system(files, "Own"))
 
     run()
 
@@ -376,7 +378,7 @@ def readers(tmp_path: Path) -> Iterator[Callable[[bytes], list[str]]]:
         said = []
         for read in (read_release, read_system):
             with pytest.raises(CodeSetError) as caught:
-                read([folder / "strange.zip"])
+                result_of(read([folder / "strange.zip"]))
             said.append(str(caught.value))
         return said
 
@@ -388,7 +390,7 @@ def test_a_zip_that_unpacks_to_too_much_is_refused_unopened(
     readers: Callable[[bytes], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release_import, "LARGEST", 5_000_000)
-    monkeypatch.setattr(system_import, "LARGEST", 5_000_000)
+    monkeypatch.setattr(code_tables, "LARGEST", 5_000_000)
     bomb = zipped({f"{n}.txt": bytes(1_000_000) for n in range(9)})
     assert len(bomb) < 20_000
     tracemalloc.start()
@@ -443,7 +445,7 @@ def test_any_damage_of_a_zip_is_told_in_words(tmp_path: Path) -> None:
         (tmp_path / "damaged.zip").write_bytes(content)
         for read in (read_release, read_system):
             try:
-                read([tmp_path / "damaged.zip"])
+                result_of(read([tmp_path / "damaged.zip"]))
             except CodeSetError:
                 continue
 
@@ -455,12 +457,12 @@ def test_a_workbook_that_is_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytes
     book.active["A1"], book.active["XFD1048576"] = "code", "x"
     book.save(tmp_path / "wide.xlsx")
     with pytest.raises(CodeSetError):
-        read_system([tmp_path / "wide.xlsx"], "Own")
+        result_of(read_system([tmp_path / "wide.xlsx"], "Own"))
     members = {i.filename: b" " * 900_000 for i in zipfile.ZipFile(tmp_path / "wide.xlsx").infolist()}
     (tmp_path / "bomb.xlsx").write_bytes(zipped(members))
-    monkeypatch.setattr(system_import, "LARGEST", 1_000_000)
+    monkeypatch.setattr(code_tables, "LARGEST", 1_000_000)
     with pytest.raises(CodeSetError, match="holds more than there can be"):
-        read_system([tmp_path / "bomb.xlsx"], "Own")
+        result_of(read_system([tmp_path / "bomb.xlsx"], "Own"))
 
 
 def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
@@ -468,8 +470,8 @@ def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     table.write_text("code,title\nX1,One\n", encoding="utf-8")
     for name in ("../" * 20, "x" * 300):
         with pytest.raises(CodeSetError, match="name of a code system"):
-            read_system([table], name)
-    list(write_system(read_system([table], "../../out of here"), tmp_path / "codes", "1"))
+            result_of(read_system([table], name))
+    list(write_system(result_of(read_system([table], "../../out of here")), tmp_path / "codes", "1"))
     assert {p.parent for p in tmp_path.rglob("*.sqlite")} == {tmp_path / "codes"}
 
 

@@ -132,13 +132,13 @@ def test_an_imported_model_and_table_that_changed_are_refused(tmp_path: Path) ->
 
     table = tmp_path / "own.csv"
     table.write_text("code,title\nX1,One\n", encoding="utf-8")
-    out = finish(write_system(read_system([table], "Own"), paths.user_codes_folder(), "1"))
+    out = finish(write_system(finish(read_system([table], "Own")), paths.user_codes_folder(), "1"))
     for system in open_systems():
         system.close()
     out.write_bytes(out.read_bytes()[:-1] + b"\x01")
     with pytest.raises(CodeSetError, match=r"system-own\.sqlite is damaged.*import it again"):
         open_systems()
-    finish(write_system(read_system([table], "Own"), paths.user_codes_folder(), "2"))
+    finish(write_system(finish(read_system([table], "Own")), paths.user_codes_folder(), "2"))
     for system in open_systems():
         system.close()
     open_code_set().close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes import result_of
 
 from medcode_desktop.cli import main
 from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
@@ -39,7 +40,7 @@ NOTE = (
 def procedures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The table of ICD-10-PCS, compiled once."""
     folder = tmp_path_factory.mktemp("tables")
-    list(write_system(packaged_systems()[PROCEDURES](), folder, "2025"))
+    list(write_system(result_of(packaged_systems()[PROCEDURES]()), folder, "2025"))
     (file,) = folder.glob("*.sqlite")
     return file
 

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from fakes import result_of
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import term_key
@@ -43,7 +44,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = text[:start] + text[text.index("</diag>", start) + len("</diag>") :]
     changed = tmp_path / "icd10cm-tabular-October-1-2026.xml"
     changed.write_text(text, "utf-8")
-    files = read_release([changed])
+    files = result_of(read_release([changed]))
     assert files.effective == NEXT
     with newest_code_set() as before:
         found = changes(files, before)
@@ -129,7 +130,7 @@ def test_the_index_is_a_lexicon_too(shared_data: Path, user_home: Path) -> None:
     spec = find_spec("simple_icd_10_cm")
     assert spec is not None and spec.origin is not None
     tabular = Path(spec.origin).parent / "data" / "icd10c-tabular-April-1-2026.xml"
-    files = read_release([tabular, *(shared_data / "icd10cm-2026-04").glob("*.xml")])
+    files = result_of(read_release([tabular, *(shared_data / "icd10cm-2026-04").glob("*.xml")]))
     list(install(files, user_codes_folder(), date(2026, 4, 1), date(2026, 9, 30)))
     with open_coder(Settings(threads=2)) as coder:
         _, coding = code(coder, date(2026, 5, 4))

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from contextlib import closing
 from pathlib import Path
 
 from medcode_desktop.cli import console
 from medcode_desktop.cli.options import day, positive
 from medcode_desktop.core.alphabetic_index import IndexEntry
+from medcode_desktop.core.catalogue import Catalogue, Hit, Use
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
+from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.errors import CodeSetError
-from medcode_desktop.paths import user_codes_folder
-from medcode_desktop.services.packaged_systems import packaged_systems
-from medcode_desktop.services.release_import import (
-    ReleaseChanges,
-    changes,
-    end_of_fiscal_year,
-    holds_release,
-    install,
-    read_release,
-)
-from medcode_desktop.services.releases import code_set_files, newest_code_set, open_code_set, open_systems
-from medcode_desktop.services.system_import import read_system, write_system
+from medcode_desktop.services.code_import import import_codes
+from medcode_desktop.services.release_import import ReleaseChanges
+from medcode_desktop.services.releases import code_set_files, open_catalogue, open_systems
+
+_USES = {
+    Use.USABLE: "", Use.NOT_BILLABLE: "(not billable) ", Use.NEEDS_SEVENTH: "(needs a 7th character) ",
+    Use.RETIRED: "(no longer used) ",
+}  # fmt: skip
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,12 +30,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     search = actions.add_parser("search", help="find codes by words or by their beginning")
     search.add_argument("words", nargs="+", metavar="WORD")
-    search.add_argument("--limit", type=positive, default=20, metavar="N", help="most codes to show (default: 20)")
+    text = "most codes of each system to show (default: 20)"
+    search.add_argument("--limit", type=positive, default=20, metavar="N", help=text)
+    search.add_argument("--system", default="", metavar="NAME", help="only in this code system (default: in all)")
     search.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     search.set_defaults(command=_search)
 
     show = actions.add_parser("show", help="all that the tabular list says of a code")
     show.add_argument("codes", nargs="+", metavar="CODE")
+    show.add_argument("--system", default="", metavar="NAME", help="of this code system (default: the first with it)")
     show.add_argument("--release", default="", metavar="YYYY-MM-DD", help="of another release than the one in use")
     show.set_defaults(command=_show)
 
@@ -61,24 +62,38 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    words, named_elsewhere = " ".join(arguments.words), False
-    with open_code_set(arguments.release) as codes:
-        found, named = codes.search(words, arguments.limit), codes.index.search(words, arguments.limit)
-        for entry in found:
-            console.show(f"{entry.code:<8}  {'' if entry.billable else '(not billable) '}{entry.title}\n")
-        for term in named:
-            console.show(f"{_index_line(term, codes)}\n")
-    for system in open_systems():
-        with system:
-            for other in system.search(words, arguments.limit):
-                said = "" if other.active else "(no longer used) "
-                targets = system.maps_to(other.code)
-                leads = f"  -> {', '.join(targets)}" if targets else ""
-                console.show(f"{system.system}: {other.code}  {said}{other.title}{leads}\n")
-                named_elsewhere = True
-    if not (found or named or named_elsewhere):
+    """Codes of all systems, each with the name of its system where that is not ICD-10-CM."""
+    words, found = " ".join(arguments.words), False
+    with closing(open_catalogue(arguments.release)) as catalogue:
+        for group in catalogue.search(words, _system(arguments, catalogue), arguments.limit):
+            found = True
+            for hit in group.hits:
+                console.show(f"{_line(hit, catalogue)}\n")
+            if group.more:
+                console.complain(f"{group.system} has more than {arguments.limit}: see --system and --limit.")
+    if not found:
         console.complain(f"No code was found for '{words}'.")
-    return console.DONE if found or named or named_elsewhere else console.SOME_FAILED
+    return console.DONE if found else console.SOME_FAILED
+
+
+def _system(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    """The system that was asked for, "" for all. Raises CodeSetError when it is not installed."""
+    name = catalogue.named(arguments.system) if arguments.system else ""
+    if name is None:
+        installed = f"Installed are: {', '.join(catalogue.names)}."
+        raise CodeSetError(f"There is no code system '{arguments.system}'.", installed)
+    return name
+
+
+def _line(hit: Hit, catalogue: Catalogue) -> str:
+    if hit.entry is not None:
+        return _index_line(hit.entry, catalogue.codeset)
+    said = _USES[hit.use]
+    if hit.system == DIAGNOSES:
+        return f"{hit.code:<8}  {said}{hit.title}"
+    targets = catalogue.systems[hit.system].maps_to(hit.code)
+    leads = f"  -> {', '.join(targets)}" if targets else ""
+    return f"{hit.system}: {hit.code}  {said}{hit.title}{leads}"
 
 
 def _index_line(term: IndexEntry, codes: CodeSet) -> str:
@@ -91,16 +106,33 @@ def _index_line(term: IndexEntry, codes: CodeSet) -> str:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    """Each code of the system that was asked for, else of the first that has it, ICD-10-CM before all."""
     failed = False
-    with open_code_set(arguments.release) as codes:
+    with closing(open_catalogue(arguments.release)) as catalogue:
+        wanted = _system(arguments, catalogue)
         for typed in arguments.codes:
-            code = codes.normalise(typed)
+            code = catalogue.codeset.normalise(typed) if wanted in ("", DIAGNOSES) else None
+            names = [name for name in ([wanted] if wanted else catalogue.systems) if name in catalogue.systems]
+            others = [catalogue.systems[name] for name in names]
+            holder = next((system for system in others if typed.strip().upper() in system), None)
             if code:
-                console.show(_description(codes, code))
+                console.show(_description(catalogue.codeset, code))
+            elif holder:
+                console.show(_other_description(holder, typed.strip().upper()))
             else:
-                console.complain(f"There is no code '{typed}' in {codes.release}.")
+                where = wanted if wanted and wanted != DIAGNOSES else catalogue.codeset.release
+                console.complain(f"There is no code '{typed}' in {where}.")
                 failed = True
     return console.SOME_FAILED if failed else console.DONE
+
+
+def _other_description(system: CodeSystem, code: str) -> str:
+    entry = system.get(code)
+    said = "" if entry.active else "no longer used, "
+    lines = [f"{code}  {entry.title}", f"  {said}{system.system} {system.version}"]
+    lines += [f"  also: {term}" for term in entry.terms]
+    lines += [f"  leads to ICD-10-CM {target}" for target in system.maps_to(code)]
+    return "\n".join(lines) + "\n"
 
 
 def _description(codes: CodeSet, code: str) -> str:
@@ -118,32 +150,22 @@ def _description(codes: CodeSet, code: str) -> str:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    packaged = packaged_systems().get(str(arguments.files[0])) if len(arguments.files) == 1 else None
-    if packaged is None and holds_release(arguments.files):
-        return _import_release(arguments)
-    table = packaged() if packaged else read_system(arguments.files, arguments.system)
-    version = arguments.version or datetime.now().astimezone().date().isoformat()
-    with CodeSystem.open(console.run(write_system(table, user_codes_folder(), version))) as system:
-        mapped = f", {len(table.maps):,} of its map to ICD-10-CM" if table.maps else ""
-        console.show(f"{system.system} {system.version}: {len(system):,} codes{mapped}\n")
-    return console.DONE
-
-
-def _import_release(arguments: argparse.Namespace) -> int:
-    files = read_release(arguments.files)
-    effective: date | None = arguments.effective or files.effective
-    if effective is None:
-        raise CodeSetError("The files do not say from when on the release is used.", "Give it with --effective.")
-    with newest_code_set() as before:
-        console.show(_tell_changes(changes(files, before), before.release))
-    expires = arguments.expires or end_of_fiscal_year(effective)
-    target = console.run(install(files, user_codes_folder(), effective, expires))
-    for name in files.left_alone:
+    done = console.run(
+        import_codes(
+            arguments.files, name=arguments.system, version=arguments.version,
+            effective=arguments.effective, expires=arguments.expires,
+        )
+    )  # fmt: skip
+    if done.before:
+        console.show(_tell_changes(done.changes, done.before))
+    for name in done.left_alone:
         console.show(f"{name} is none of the files that are used.\n")
-    with CodeSet.open(target) as codes:
-        indexes = ", ".join(codes.index.kinds) or "none"
-        console.show(f"{codes.release}: {len(codes):,} codes, {codes.billable_count:,} billable, in {target}\n")
-        console.show(f"Indexes: {indexes}\n")
+    if done.name.startswith(DIAGNOSES):
+        console.show(f"{done.name}: {done.codes:,} codes, {done.billable:,} billable, in {done.file}\n")
+        console.show(f"Indexes: {', '.join(done.indexes) or 'none'}\n")
+    else:
+        mapped = f", {done.mapped:,} of its map to ICD-10-CM" if done.mapped else ""
+        console.show(f"{done.name}: {done.codes:,} codes{mapped}\n")
     return console.DONE
 
 

@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice, product
 
-from medcode_desktop.core.words import fold_words
+from medcode_desktop.core.words import Speller, fold_words
 
 MOST_WORDINGS = 8
 """Ways to word one entry that are taken up."""
@@ -54,9 +55,21 @@ class AlphabeticIndex:
             rows = connection.execute("SELECT DISTINCT kind FROM entry ORDER BY kind")
             self.kinds = tuple(IndexKind(kind) for (kind,) in rows)
 
-    def main_terms(self, kind: IndexKind) -> list[IndexEntry]:
-        """The main terms of an index in its order."""
-        return self._entries("parent IS NULL AND kind = ?", kind) if self.kinds else []
+    def letters(self, kind: IndexKind) -> list[str]:
+        """The letters with which main terms of an index begin."""
+        query = "SELECT DISTINCT upper(substr(title, 1, 1)) FROM entry WHERE parent IS NULL AND kind = ? ORDER BY 1"
+        return [letter for (letter,) in self._db.execute(query, (kind,))] if self.kinds else []
+
+    def main_terms(self, kind: IndexKind, letter: str = "") -> list[IndexEntry]:
+        """The main terms of an index in its order, all or those that begin with a letter."""
+        if not self.kinds:
+            return []
+        of_kind = f"parent IS NULL AND kind = '{kind}'"
+        return (
+            self._entries(f"{of_kind} AND upper(substr(title, 1, 1)) = ?", letter)
+            if letter
+            else self._entries("parent IS NULL AND kind = ?", kind)
+        )
 
     def subterms(self, entry: IndexEntry) -> list[IndexEntry]:
         """What stands directly below an entry."""
@@ -75,17 +88,35 @@ class AlphabeticIndex:
             found = below
         return found
 
+    def get(self, number: int) -> IndexEntry | None:
+        """The entry with an id."""
+        return next(iter(self._entries("id = ?", number)), None) if self.kinds else None
+
+    def vocabulary(self) -> Iterator[str]:
+        """All words of its terms."""
+        if not self.kinds:
+            return iter(())
+        make = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_vocabulary USING fts5vocab('main', 'entry_words', 'row')"
+        self._db.execute(make)
+        return (word for (word,) in self._db.execute("SELECT term FROM temp.index_vocabulary"))
+
     def search(self, text: str, limit: int = 50) -> list[IndexEntry]:
         """Entries whose words, those of the terms above them included, are all that were typed; the last unfinished.
 
-        The shortest come first.
+        Words are compared by their stems. The shortest come first, of the first few hundred of the index.
         """
         words = fold_words(text)[:12]
         if not words or not self.kinds:
             return []
-        asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
-        found = self._entries("id IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? LIMIT 500)", asked)
+        asked = [" OR ".join(f'"{form}"' for form in self._speller.forms(word)) for word in words]
+        asked[-1] += f' OR "{words[-1]}"*'
+        matching = "id IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ? LIMIT 300)"
+        found = self._entries(matching, " AND ".join(f"({word})" for word in asked))
         return sorted(found, key=lambda e: (len(" ".join(e.path)), e.id))[:limit]
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.vocabulary())
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """(phrase, code) as notes may word what the index leads to; the drug table is left out.
@@ -111,14 +142,16 @@ class AlphabeticIndex:
     def _entries(self, where: str, value: object) -> list[IndexEntry]:
         query = f"SELECT id, kind, title, parent, last, codes, see, see_also FROM entry WHERE {where} ORDER BY id"  # noqa: S608 written here
         entries = []
+        paths: dict[int | None, tuple[str, ...]] = {None: ()}
         for number, kind, title, parent, last, codes, see, also in self._db.execute(query, (value,)):
             pairs = tuple((line.split("\t")[0], line.split("\t")[1]) for line in codes.split("\n") if line)
-            path = (*self._above(parent), title)
+            path = (*self._path(parent, paths), title)
             entries.append(IndexEntry(number, IndexKind(kind), title, path, pairs, see, also, last > number))
         return entries
 
-    def _above(self, parent: int | None) -> tuple[str, ...]:
-        if parent is None:
-            return ()
-        title, above = self._db.execute("SELECT title, parent FROM entry WHERE id = ?", (parent,)).fetchone()
-        return (*self._above(above), title)
+    def _path(self, number: int | None, known: dict[int | None, tuple[str, ...]]) -> tuple[str, ...]:
+        """The terms down to an entry; those that were looked up are in `known`."""
+        if number not in known:
+            title, above = self._db.execute("SELECT title, parent FROM entry WHERE id = ?", (number,)).fetchone()
+            known[number] = (*self._path(above, known), title)
+        return known[number]

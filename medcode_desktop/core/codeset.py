@@ -13,8 +13,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
+from medcode_desktop.core.conversions import Conversions
 from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.core.words import Speller, fold_words
@@ -24,6 +26,7 @@ SCHEMA_VERSION = 1
 """`PRAGMA user_version` of the tables this module reads; their schema is in `services.codeset_import`."""
 
 _CODE_LIKE = re.compile(r"[A-Z][0-9][0-9A-Z]?(?:\.?[0-9A-Z]{0,4})")
+_MANY_NODES = 200
 _COMMON_WORDS = frozenset(("a", "and", "as", "by", "due", "for", "from", "in", "not", "of", "or", "the", "to", "with"))
 
 
@@ -129,8 +132,7 @@ class CodeSet(CompiledTable):
         self.expires = date.fromisoformat(meta["expires"])
         self._length = int(meta["codes"])
         self.billable_count = int(meta["billable"])
-        self.index = AlphabeticIndex(connection)
-        self._speller: Speller | None = None
+        self.index, self._conversions = AlphabeticIndex(connection), Conversions(connection)
         self._seventh: dict[int, dict[str, str]] = {}
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
@@ -210,11 +212,21 @@ class CodeSet(CompiledTable):
         written = dotted(code)
         return written if written in self else None
 
+    def successors(self, code: str) -> tuple[str, ...]:
+        """The codes that took the place of one that is not in this release, by the official conversion table."""
+        return self._conversions.successors(code, self)
+
     def codes(self) -> Iterator[str]:
         """All codes in tabular order, billable or not."""
         for node in self._all_codes():
             yield node.code
             yield from (node.stem + char for char in self._characters(node))
+
+    def billable(self) -> Iterator[tuple[str, str]]:
+        """(code, title) of all billable codes in tabular order."""
+        for node in self._all_codes():
+            entries = [self._expanded(node, char) for char in self._characters(node)] or [self._entry(node)]
+            yield from ((entry.code, entry.title) for entry in entries if entry.billable)
 
     def terms(self) -> Iterator[tuple[str, str, str]]:
         """(code, term, "title" or "inclusion") of every code that is in the tabular list itself, without 7th ones."""
@@ -223,12 +235,18 @@ class CodeSet(CompiledTable):
             for term in node.terms:
                 yield node.code, term, "inclusion"
 
-    def search(self, text: str, limit: int = 50) -> list[CodeEntry]:
+    def vocabulary(self) -> Iterator[str]:
+        """All words of its titles and inclusion terms."""
+        self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')")
+        return (word for (word,) in self._db.execute("SELECT term FROM temp.vocabulary"))
+
+    def search(self, text: str, limit: int = 50, *, forgiving: bool = True) -> list[CodeEntry]:
         """Codes that begin with what was typed ("e112"), then those one of whose terms has all its words.
 
-        The last word may be unfinished; one that no term has is read as the nearest. The shortest terms come first
+        Words are compared by their stems, and the last may be unfinished, or all. The shortest terms come first
         ("unspecified" and "NOS" not counted), of these the billable codes. A code that takes a 7th character is found
-        without it, unless the words ask for one ("subsequent"). Else those with most of the words are given.
+        without it, unless the words ask for one ("subsequent"). When a `forgiving` search finds nothing, a word that
+        no term has is read as the nearest; else those with most of the words are given.
         """
         text = text.encode("utf-8", "ignore").decode("utf-8")[:200]
         found: dict[str, CodeEntry] = {}
@@ -236,7 +254,7 @@ class CodeSet(CompiledTable):
         if _CODE_LIKE.fullmatch(typed):
             for entry in self._search_prefix(dotted(typed), limit):
                 found[entry.code] = entry
-        for entry in self._search_words(list(dict.fromkeys(fold_words(text)))[:12], limit):
+        for entry in self._search_words(list(dict.fromkeys(fold_words(text)))[:12], limit, forgiving=forgiving):
             if len(found) >= limit:
                 break
             found.setdefault(entry.code, entry)
@@ -253,10 +271,10 @@ class CodeSet(CompiledTable):
             entries = (self._entry(node), *(self._expanded(node, char) for char in self._characters(node)))
             yield from (entry for entry in entries if entry.code.startswith(prefix))
 
-    def _search_words(self, words: list[str], limit: int) -> Iterator[CodeEntry]:
+    def _search_words(self, words: list[str], limit: int, *, forgiving: bool) -> Iterator[CodeEntry]:
         if not words:
             return
-        asked = {word: _expression(word, unfinished=word == words[-1]) for word in words}
+        asked = {word: self._expression(word, unfinished=word == words[-1]) for word in words}
         found = self._match(" AND ".join(asked.values()), "words.rowid", limit)
         if found:
             yield from map(self._entry, found)
@@ -264,31 +282,36 @@ class CodeSet(CompiledTable):
         of_seventh = [word for word in words if any(known.startswith(word) for known in self._seventh_words)]
         rest = [asked[word] for word in words if word not in of_seventh]
         if of_seventh and rest:
-            for node in self._match(" AND ".join(rest), "words.rowid", limit):
-                for char in self._characters(node):
-                    entry = self._expanded(node, char)
-                    said = fold_words(entry.title)
+            for node in self._match(" AND ".join(rest), "words.rowid", _MANY_NODES):
+                in_title = fold_words(node.title)
+                for char, meaning in self._characters(node).items():
+                    said = [*in_title, *fold_words(meaning)]
                     if all(any(known.startswith(word) for known in said) for word in of_seventh):
                         found.append(node)
-                        yield entry
+                        yield self._expanded(node, char)
         if found:
             return
-        respelt = [self._nearest_word(word) for word in words]
-        if respelt != words and all(respelt):
-            yield from self._search_words(respelt, limit)
+        if len(words) > 1:
+            found = self._match(" AND ".join(self._expression(w, unfinished=True) for w in words), "words.rowid", limit)
+            yield from map(self._entry, found)
+        if found or not forgiving:
             return
-        rare = [asked[word] for word in words if word not in _COMMON_WORDS]
+        respelt = [self._speller.nearest(word, unfinished=word == words[-1]) for word in words]
+        if respelt != words and all(respelt):
+            yield from self._search_words(respelt, limit, forgiving=True)
+            return
+        rare = [asked[word] for word in words if word not in _COMMON_WORDS and len(word) > 2]
         if len(words) > 1 and rare:
             yield from map(self._entry, self._match(" OR ".join(rare), "words.rank", limit))
 
-    def _nearest_word(self, word: str) -> str:
-        """The word itself if a term has one that begins so, else the nearest that a term has; "" if none is near."""
-        if self._speller is None:
-            self._db.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')"
-            )
-            self._speller = Speller(row[0] for row in self._db.execute("SELECT term FROM temp.vocabulary"))
-        return self._speller.nearest(word)
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.vocabulary())
+
+    def _expression(self, word: str, *, unfinished: bool) -> str:
+        """A word of a search as the word index is asked for it: all words of its stem, or all that begin with it."""
+        forms = [f'"{form}"' for form in self._speller.forms(word)]
+        return f"({' OR '.join([*forms, *([f'{forms[0]}*'] if unfinished else [])])})"
 
     def _match(self, expression: str, order: str, limit: int) -> list[_Node]:
         """The codes with a term that matches, best first. `expression` and `order` are made here, never typed."""
@@ -369,9 +392,3 @@ def _read(row: tuple[int, str, str, str, int | None, int, int | None, str, str |
     node_id, code, title, kind, parent, last, seventh, terms, above = row
     names = tuple(terms.split("\n")) if terms else ()
     return _Node(node_id, code, title, CodeKind(kind), parent, last, seventh, names, above)
-
-
-def _expression(word: str, *, unfinished: bool) -> str:
-    """A word of a search as the index is asked for it: singular and plural, or all that begins with it."""
-    forms = [word, word + "s", *([word[:-1]] if len(word) > 3 and word.endswith("s") else [])]
-    return "(" + " OR ".join(f'"{form}"*' if unfinished else f'"{form}"' for form in forms) + ")"

@@ -11,7 +11,7 @@ from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.words import Speller, fold_words, stem
 from medcode_desktop.errors import CodeSetError
 
-SYSTEM_VERSION = 1
+SYSTEM_VERSION = 2
 """`PRAGMA user_version` of the tables this module reads; their schema is in `services.system_import`."""
 
 _SEMANTIC_TAG = re.compile(r"\s*\([^()]*\)\Z")
@@ -101,33 +101,50 @@ class CodeSystem(CompiledTable):
     def codes(self) -> Iterator[str]:
         return (code for (code,) in self._db.execute("SELECT code FROM entry ORDER BY id"))
 
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """(code, title) of all codes."""
+        return iter(self._db.execute("SELECT code, title FROM entry ORDER BY id"))
+
     def maps_to(self, code: str) -> tuple[str, ...]:
         """The ICD-10-CM codes that the publisher's map gives for a code, in its order; () without a map."""
         query = "SELECT target FROM map WHERE code = ? ORDER BY rank"
         return tuple(target for (target,) in self._db.execute(query, (code,)))
 
-    def search(self, text: str, limit: int = 50) -> list[SystemEntry]:
-        """Codes that begin with what was typed, then those with all its words in any order, the last unfinished.
+    @property
+    def has_map(self) -> bool:
+        """Whether its publisher's map to ICD-10-CM came with it."""
+        return self._db.execute("SELECT 1 FROM map").fetchone() is not None
 
-        Words are compared by their stems; one that the system does not know is read as the nearest that it knows.
-        The shortest titles come first.
+    def vocabulary(self) -> Iterator[str]:
+        """The stems of all words in its titles and terms."""
+        return (word for (word,) in self._db.execute("SELECT word FROM vocabulary"))
+
+    def search(self, text: str, limit: int = 50, *, forgiving: bool = True) -> list[SystemEntry]:
+        """Codes that begin with what was typed, then those with all its words in any order, unfinished ones too.
+
+        Words are compared by their stems; one that the system does not know is read as the nearest that it knows,
+        unless the search is not to be `forgiving`. The shortest titles come first.
         """
         text = text.encode("utf-8", "ignore").decode("utf-8")[:200].strip()
         found: dict[str, SystemEntry] = {}
         if text and " " not in text:
             like = text.upper().replace("~", "") + "~"
-            for entry in self._entries("WHERE code BETWEEN ? AND ? ORDER BY id LIMIT ?", (text.upper(), like, limit)):
+            for entry in self._entries("WHERE code BETWEEN ? AND ? ORDER BY code LIMIT ?", (text.upper(), like, limit)):
                 found[entry.code] = entry
         words = [stem(word) for word in dict.fromkeys(fold_words(text))][:12]
         if words and len(found) < limit:
-            for entry in self._with_words(words, limit) or self._with_words(self._respelt(words), limit):
+            matching = self._with_words(words, limit) or self._with_words(words, limit, unfinished=True)
+            if not matching and forgiving:
+                matching = self._with_words(self._respelt(words), limit)
+            for entry in matching:
                 found.setdefault(entry.code, entry)
         return list(found.values())[:limit]
 
-    def _with_words(self, words: list[str], limit: int) -> list[SystemEntry]:
+    def _with_words(self, words: list[str], limit: int, *, unfinished: bool = False) -> list[SystemEntry]:
+        """What has all the words, of which the last, or all, may be unfinished."""
         if not words:
             return []
-        asked = " AND ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
+        asked = " AND ".join(f'"{word}"*' if unfinished or word == words[-1] else f'"{word}"' for word in words)
         query = (
             "WHERE id IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)"
             " ORDER BY active DESC, length(title), id LIMIT ?"
@@ -136,7 +153,7 @@ class CodeSystem(CompiledTable):
 
     def _respelt(self, words: list[str]) -> list[str]:
         if self._speller is None:
-            self._speller = Speller(word for (word,) in self._db.execute("SELECT word FROM vocabulary"))
+            self._speller = Speller(self.vocabulary())
         return [nearest for word in words if (nearest := self._speller.nearest(word))]
 
     def _entries(self, where: str, values: tuple[object, ...]) -> list[SystemEntry]:

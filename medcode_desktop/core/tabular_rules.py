@@ -66,11 +66,22 @@ def _explain(code: str, codes: Sequence[str], codeset: CodeSet) -> Edit:
         if codeset.is_billable(stem):
             message = f"{code} has a 7th character, but {stem} takes none (Guidelines I.A.5)."
             return Edit(Severity.ERROR, "seventh_character", (code,), message, replaced(codes, code, stem))
+    if successors := codeset.successors(code):
+        message = f"{code} is no longer a code in {codeset.release}: {told_successors(successors)} (conversion table)."
+        sole = successors[0] if len(successors) == 1 and codeset.is_billable(successors[0]) else ""
+        return Edit(Severity.ERROR, "deleted", (code,), message, replaced(codes, code, sole) if sole else ())
     try:
         message = f"{codeset.get(code).code} is a heading of the tabular list, not a code."
     except CodeSetError as error:
         message = str(error)
     return Edit(Severity.ERROR, "invalid_code", (code,), message)
+
+
+def told_successors(codes: Sequence[str]) -> str:
+    """What took the place of a deleted code, in words."""
+    if len(codes) == 1:
+        return f"use {codes[0]} instead"
+    return f"it became one of {', '.join(codes[:_NAMED])}{_more(len(codes))}"
 
 
 def _check_billable(known: Iterable[str], codeset: CodeSet) -> Iterator[Edit]:

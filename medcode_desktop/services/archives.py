@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -41,9 +42,9 @@ class Allowance:
 
 
 def contents(
-    path: Path, allowance: Allowance, wanted: Callable[[str], bool] = lambda _: True
+    path: Path, allowance: Allowance, wanted: Callable[[str], bool] = lambda _: True, *, length: int = sys.maxsize
 ) -> Iterator[tuple[str, bytes]]:
-    """Name and content of a file, or of those inside of a zip whose names are wanted.
+    """Name and content of a file, or of those inside of a zip whose names are wanted; of each the first `length` bytes.
 
     A member is named after its zip. Sizes are counted before anything is unpacked; more than a member's stated size is
     never unpacked. Raises CodeSetError that names the file and the reason.
@@ -54,9 +55,9 @@ def contents(
         with path.open("rb") as file:
             if _is_archive(path.name, file.read(len(_ZIP))):
                 file.seek(0)
-                yield from _members(path.name, file, allowance, wanted, 1)
+                yield from _members(path.name, file, allowance, wanted, length, 1)
                 return
-            size = path.stat().st_size
+            size = min(length, path.stat().st_size)
             allowance.spend(size, path.name)
             file.seek(0)
             data = file.read(size)
@@ -73,8 +74,22 @@ def check_document(path: Path, allowance: Allowance) -> None:
             _check_method(path.name, info, allowance)
 
 
+def unpacked_size(path: Path) -> int:
+    """Bytes of a file, of a zip those that it says it holds; 0 when it cannot be read."""
+    try:
+        if not path.is_file():
+            return 0
+        with path.open("rb") as file:
+            if not _is_archive(path.name, file.read(len(_ZIP))):
+                return path.stat().st_size
+            with _opened(path.name, file, Allowance(0, 0, "")) as archive:
+                return sum(info.file_size for info in archive.infolist())
+    except (OSError, CodeSetError):
+        return 0
+
+
 def _members(
-    name: str, file: BinaryIO, allowance: Allowance, wanted: Callable[[str], bool], depth: int
+    name: str, file: BinaryIO, allowance: Allowance, wanted: Callable[[str], bool], length: int, depth: int
 ) -> Iterator[tuple[str, bytes]]:
     if depth > DEEPEST:
         raise CodeSetError(f"{printable(name)} is a zip in a zip in a zip, and so on.", allowance.hint)
@@ -83,15 +98,18 @@ def _members(
             if info.is_dir() or not wanted(info.filename):
                 continue
             member = f"{name}: {printable(info.filename)}"
-            allowance.spend(info.file_size, name)
+            allowance.spend(min(length, info.file_size), name)
             _check_method(member, info, allowance)
             try:
                 with archive.open(info) as packed:
-                    data = packed.read(info.file_size)
+                    data = packed.read(min(length, info.file_size))
+                    if length < info.file_size and _is_archive(info.filename, data):
+                        allowance.spend(info.file_size - length, name)
+                        data += packed.read(info.file_size - length)
             except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
                 raise CodeSetError(f"{member} cannot be read: {error}.", allowance.hint) from error
             if _is_archive(info.filename, data):
-                yield from _members(member, BytesIO(data), allowance, wanted, depth + 1)
+                yield from _members(member, BytesIO(data), allowance, wanted, length, depth + 1)
             else:
                 yield member, data
 

@@ -35,8 +35,9 @@ from medcode_desktop.services.other_systems import (
     mapped_names,
     procedures_file,
 )
-from medcode_desktop.services.releases import code_set_for
+from medcode_desktop.services.releases import checked, code_set_file_for, code_set_files, code_set_for
 from medcode_desktop.services.risk import RiskGroups
+from medcode_desktop.services.validity import with_validity
 from medcode_desktop.settings import Settings
 
 SHIPPED = "ICD-10-CM 2026-04-01"
@@ -137,7 +138,8 @@ class OpenCoder:
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
         self._ahead, self._encoder, self._verifier, self._others = ahead, encoder, verifier, others
-        self._fits = coder.codeset.release == SHIPPED and not coder.codeset.index.kinds and not has_mapped_names()
+        self._heads, self._fits = coder.heads, _fits(coder.codeset)
+        self._by_release: dict[tuple[Path, int], Coder] = {}
         self._engines = [engine for engine in (encoder, language_model) if engine]
 
     def __enter__(self) -> Self:
@@ -159,9 +161,10 @@ class OpenCoder:
 
     @property
     def identity(self) -> str:
-        """What decides the codes of a note beside the options: the models and the release."""
+        """What decides the codes of a note beside the options: the models, and the releases that dates choose from."""
         others = (other.table.release for other in self._others)
-        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release, *others])
+        installed = (file.stem for file in code_set_files())
+        return ", ".join([self.name, *(engine.name for engine in self._engines), self.release, *installed, *others])
 
     @property
     def info(self) -> EngineInfo:
@@ -184,17 +187,16 @@ class OpenCoder:
         return Familiarity(self._coder.heads, self._coder.codeset)
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]:
-        """As `Coder.code`, with risk groups, their total, and what else was asked for.
+        """As `Coder.code`, with the release in force on the date of service, risk groups, their total, and what else.
 
-        That is the edits of the Medicare Code Editor, and codes of other systems, which stand after the diagnoses.
+        The edits are told that come from dates, and those of the Medicare Code Editor if it was asked for. Codes of
+        other systems stand after the diagnoses and take no part in the edits.
         """
-        if not self._fits:
-            before = self._coder
-            heads = yield from adapted_heads(before.heads, before.codeset, self._encoder, mapped_names())
-            self._coder = make_coder(before.encoder, heads, before.codeset, self._verifier)
-            self._fits = True
         options = options.for_note(note)
-        coding = yield from self._coder.code(note, options)
+        coder = yield from self._coder_for(options.date_of_service)
+        coding = yield from coder.code(note, options)
+        if options.scope is Scope.REPORTABLE:
+            coding = with_validity(coding, coder.codeset, options.date_of_service)
         if self._claim_editor is not None and options.scope is Scope.REPORTABLE:
             codes, day = (
                 [s.code for s in coding.suggestions],
@@ -215,6 +217,31 @@ class OpenCoder:
         """Let the encoder read the texts of notes that will be coded next, in one call; from any thread."""
         self._ahead.prepare(texts)
 
+    def _coder_for(self, day: date | None) -> Generator[Progress, None, Coder]:
+        """The coder of the release for a day, made when it is first needed; without one that it was opened with."""
+        reader, own = self._coder.encoder, self._coder.codeset
+        if not self._fits:
+            heads = yield from adapted_heads(self._heads, own, self._encoder, mapped_names())
+            self._coder = make_coder(reader, heads, own, self._verifier)
+            self._fits = True
+        if day is None or own.effective <= day <= own.expires:
+            return self._coder
+        file = code_set_file_for(day)
+        if file.stem.endswith(own.effective.isoformat()):
+            return self._coder
+        key = (file, file.stat().st_mtime_ns)
+        if key not in self._by_release:
+            codeset = CodeSet.open(checked(file))
+            try:
+                heads = self._heads
+                if not _fits(codeset):
+                    heads = yield from adapted_heads(heads, codeset, self._encoder, mapped_names())
+                self._by_release[key] = make_coder(reader, heads, codeset, self._verifier)
+            except BaseException:
+                codeset.close()
+                raise
+        return self._by_release[key]
+
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once."""
         for engine in self._engines:
@@ -227,7 +254,13 @@ class OpenCoder:
             self._claim_editor.close()
         for other in self._others:
             other.close()
-        self._coder.codeset.close()
+        for coder in (self._coder, *self._by_release.values()):
+            coder.codeset.close()
+
+
+def _fits(codeset: CodeSet) -> bool:
+    """Whether the built-in encoder was trained for this release, so that its candidates are complete."""
+    return codeset.release == SHIPPED and not codeset.index.kinds and not has_mapped_names()
 
 
 def _checked(file: Path) -> Path:

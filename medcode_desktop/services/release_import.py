@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,15 @@ from xml.parsers import expat
 from medcode_desktop.core.codeset import CodeSet, dotted
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import CodeSetError, printable
-from medcode_desktop.services.archives import Allowance, contents
+from medcode_desktop.services.archives import Allowance, contents, unpacked_size
 from medcode_desktop.services.codeset_import import Node, billable_codes, compile_release, parse_xml, read_tabular
 from medcode_desktop.services.index_import import Entry, read_index
 
 LARGEST = 200_000_000
 """Bytes that the files of a release may have together; the official ones have some 60 million."""
 MOST_FILES = 200
+_PEEK, _MOST_PEEKED = 400, 2_000
+"""Bytes of a file that tell what it is, and files that are looked at: other code systems come in more of them."""
 _LONGEST_LINE = 500
 _BEFORE_XML = b"\xef\xbb\xbf \r\n\t"
 _XML = (b"<?xml", b"<ICD10CM")
@@ -57,16 +60,20 @@ class ReleaseChanges:
     deleted: dict[str, str]
 
 
-def read_release(paths: Sequence[Path]) -> ReleaseFiles:
-    """Reads the files of one release. Each is known by what it holds, not by its name.
+def read_release(paths: Sequence[Path]) -> Generator[Progress, None, ReleaseFiles]:
+    """Reads the files of one release. Each is known by what it holds, not by its name. Progress is in bytes.
 
     Raises CodeSetError that names the file, the line where there is one, and the reason; so it does when the tabular
     list is not among them, or when its codes are not those of the order file.
     """
     found = ReleaseFiles()
+    total = max(1, sum(map(unpacked_size, paths)))
+    begun = 0
     for name, data in _files(paths):
         try:
-            _take(found, name, data)
+            for read in _take(found, name, data):
+                yield Progress(min(begun + read, total), total, f"Reading {name.rsplit(': ')[-1]}")
+            begun += len(data)
         except (expat.ExpatError, ValueError) as error:
             raise CodeSetError(f"{name} cannot be used: {printable(str(error))}.", _HINT) from error
     if not found.nodes:
@@ -77,14 +84,27 @@ def read_release(paths: Sequence[Path]) -> ReleaseFiles:
 
 
 def holds_release(paths: Sequence[Path]) -> bool:
-    """Whether any of the files is XML, as those of a release are and those of other code systems are not."""
-    return any(data[:400].lstrip(_BEFORE_XML).startswith(_XML) for _, data in _files(paths))
+    """Whether any of the files is XML, as those of a release are and those of other code systems are not.
+
+    Only the beginning of each file in a zip is read, however large it is; what cannot be read is none.
+    """
+    allowance = Allowance(LARGEST, _MOST_PEEKED, _HINT)
+    with contextlib.suppress(CodeSetError):
+        return any(_is_xml(begins) for path in paths for _, begins in contents(path, allowance, length=_PEEK))
+    return False
+
+
+def _is_xml(begins: bytes) -> bool:
+    return begins.lstrip(_BEFORE_XML).startswith(_XML)
 
 
 def changes(files: ReleaseFiles, before: CodeSet) -> ReleaseChanges:
-    """How the codes differ from those of a release that is installed."""
-    now = billable_codes(files.nodes)
-    old = {code: before.title(code) for code in before.codes() if before.is_billable(code)}
+    """How the billable codes differ from those of a release that is installed."""
+    return compared(billable_codes(files.nodes), dict(before.billable()))
+
+
+def compared(now: Mapping[str, str], old: Mapping[str, str]) -> ReleaseChanges:
+    """How codes with their titles differ from what they were."""
     return ReleaseChanges(
         {code: title for code, title in now.items() if code not in old},
         {code: title for code, title in now.items() if code in old and old[code] != title},
@@ -121,9 +141,11 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
         yield from contents(path, allowance)
 
 
-def _take(found: ReleaseFiles, name: str, data: bytes) -> None:
-    if data[:400].lstrip(_BEFORE_XML).startswith(_XML):
-        root = parse_xml(data)
+def _take(found: ReleaseFiles, name: str, data: bytes) -> Generator[int, None, None]:
+    """Puts in what a file holds; yields how many of its bytes are read."""
+    yield 0
+    if _is_xml(data[:_PEEK]):
+        root = yield from parse_xml(data)
         if root.tag == "ICD10CM.tabular":
             if found.nodes:
                 raise ValueError("it is a second tabular list")

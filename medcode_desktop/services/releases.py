@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from medcode_desktop import paths
+from medcode_desktop.core.catalogue import Catalogue
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.errors import CodeSetError
@@ -39,10 +40,20 @@ def newest_code_set() -> CodeSet:
 
 def code_set_for(day: date | None) -> CodeSet:
     """The release in force on a date of service; the newest one before it where none is, the shipped one for None."""
-    if day is None:
-        return open_code_set()
-    begun = [file for file in code_set_files() if _first_day(file) <= day]
-    return CodeSet.open(checked(max(begun, key=_first_day))) if begun else open_code_set()
+    return CodeSet.open(checked(code_set_file_for(day)))
+
+
+def code_set_file_for(day: date | None) -> Path:
+    """The code table of the release that `code_set_for` opens."""
+    files = code_set_files()
+    begun = [file for file in files if day is not None and _first_day(file) <= day]
+    shipped = (file for file in files if file.stem == paths.code_set().stem)
+    return max(begun, key=_first_day) if begun else next(shipped, paths.code_set())
+
+
+def open_catalogue(release: str = "") -> Catalogue:
+    """A release, as `open_code_set` gives it, with all other systems that are installed. Close it after use."""
+    return Catalogue(open_code_set(release), open_systems())
 
 
 def open_systems() -> list[CodeSystem]:
@@ -69,3 +80,35 @@ def _first_day(file: Path) -> date:
         return date.fromisoformat(file.stem[-10:])
     except ValueError:
         return date.max
+
+
+class Shelf:
+    """Releases that were opened once and stay open, for one thread; `shipped` is taken over open."""
+
+    def __init__(self, shipped: CodeSet) -> None:
+        self._shipped = shipped
+        self._open: dict[tuple[Path, int], CodeSet] = {}
+
+    def for_day(self, day: date | None) -> CodeSet:
+        """As `code_set_for`."""
+        return self._of_file(code_set_file_for(day))
+
+    def named(self, release: str) -> CodeSet | None:
+        """The release of that name ("ICD-10-CM 2026-04-01"), None when it is not installed."""
+        if release == self._shipped.release:
+            return self.for_day(self._shipped.effective)
+        return next((self._of_file(f) for f in code_set_files() if f.stem[-10:] == release[-10:]), None)
+
+    def _of_file(self, file: Path) -> CodeSet:
+        if file == paths.code_set():
+            return self._shipped
+        key = (file, file.stat().st_mtime_ns)
+        if key not in self._open:
+            self._open[key] = CodeSet.open(checked(file))
+        return self._open[key]
+
+    def close(self) -> None:
+        """Close what was opened here, so that the files can be replaced or removed."""
+        for codeset in self._open.values():
+            codeset.close()
+        self._open.clear()

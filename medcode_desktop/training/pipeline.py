@@ -223,7 +223,8 @@ def train_procedures(shop: Workshop, data_folder: Path) -> Generator[Progress, N
     """What suggests codes of ICD-10-PCS, for the encoder and heads in `out`, from the procedures of `codiesp/train`."""
     file = procedures_file(shop.heads)
     (documents,) = read_procedures(data_folder / "codiesp" / "train")
-    list(write_system(packaged_systems()[PROCEDURES](), shop.work, "train"))
+    codes = yield from packaged_systems()[PROCEDURES]()
+    list(write_system(codes, shop.work, "train"))
     table = shop.work / "system-icd-10-pcs.sqlite"
     with CodeSystem.open(table) as system, EncoderEngine(shop.gguf, EngineSettings()) as engine:
         encoder = fitting.RememberingEncoder(engine)

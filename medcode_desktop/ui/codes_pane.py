@@ -27,6 +27,7 @@ from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
+from medcode_desktop.ui.date_field import DateField
 from medcode_desktop.ui.detail import DetailPane
 from medcode_desktop.ui.words import tr
 
@@ -62,6 +63,7 @@ class CodesPane(QFrame):
         self.edits_heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.edits_heading.setToolTip(tr("Show or hide the hints; errors and warnings are always shown"))
         self.edits_heading.toggled.connect(self._show_edits)
+        self.service_date = DateField()
         self.detail = DetailPane()
         self.search = CodeSearch()
         self.search.left.connect(self.close_search)
@@ -108,9 +110,12 @@ class CodesPane(QFrame):
         self._pages = QStackedWidget()
         for page in (self._empty, self.splitter, self.search):
             self._pages.addWidget(page)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(self._pages)
+        layout.setSpacing(0)
+        layout.addWidget(self.service_date)
+        layout.addWidget(self._pages, 1)
+        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -220,6 +225,7 @@ class CodesPane(QFrame):
         return self._pages.currentWidget() is self.search
 
     def refresh_colours(self) -> None:
+        self.service_date.refresh_colours()
         self.detail.refresh_colours()
         self._show_edits()
         self.codes.viewport().update()

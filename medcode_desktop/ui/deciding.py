@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import cached_property, partial
+from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.codeset import CodeEntry, CodeSet
 from medcode_desktop.core.facets import Question
 from medcode_desktop.core.review import History, Review, Signature, Status
 from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.services.checking import make_rules
 from medcode_desktop.ui.code_browser import CodeBrowser
+from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.releases import Releases
 from medcode_desktop.ui.words import facet_question, percent, tr
 
 
@@ -29,6 +30,8 @@ class Decisions(QObject):
     """Changes the review of `encounter`; `changed` gives the position to select afterwards."""
 
     changed = Signal(int)
+    code_wanted = Signal()
+    """The note that is being coded has another date of service now."""
 
     def __init__(
         self,
@@ -39,11 +42,29 @@ class Decisions(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.encounter: Encounter | None = None
-        self._pane, self._view, self._codeset, self._parts = pane, view, parts.codeset, parts
+        self._encounter: Encounter | None = None
+        self._releases = Releases(parts.codeset, parts.options)
+        self._pane, self._view, self._dialogs = pane, view, parts.dialogs
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
         self._browser: CodeBrowser | None = None
+        pane.service_date.changed.connect(self.set_day)
+        self._show_release()
+
+    @property
+    def encounter(self) -> Encounter | None:
+        """The note in view."""
+        return self._encounter
+
+    @encounter.setter
+    def encounter(self, encounter: Encounter | None) -> None:
+        self._encounter = encounter
+        self._show_release()
+
+    @property
+    def codeset(self) -> CodeSet:
+        """The release of the note in view."""
+        return self._releases.of(self._encounter)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menu do that decide about codes."""
@@ -57,6 +78,7 @@ class Decisions(QObject):
             "replace": self.search_replacement,
             "add": self.search_addition,
             "browse": self.browse,
+            "code_sets": self.manage_code_sets,
             "specify": self.specify,
             "fix": self.fix,
             "accept_all": self.accept_all,
@@ -119,7 +141,7 @@ class Decisions(QObject):
         if (at := self._current()) is not None:
             code = at[0].codes[at[1]]
             heading = tr("Replace {code} by", code=code.code)
-            self._pane.open_search(self._codeset, heading, self._take_replacement)
+            self._pane.open_search(self.codeset, heading, self._take_replacement)
 
     def search_addition(self) -> None:
         """Search for a code to add; words selected in the note are looked up and become its evidence."""
@@ -128,7 +150,7 @@ class Decisions(QObject):
         evidence = self._selected_words()
         text = evidence[0].text if evidence else ""
         heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
-        self._pane.open_search(self._codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+        self._pane.open_search(self.codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
 
     def _selected_words(self) -> tuple[Evidence, ...]:
         """What is selected in the note, as evidence."""
@@ -138,13 +160,54 @@ class Decisions(QObject):
     def browse(self) -> None:
         """Show the code browser, at the current code; what is chosen there is added."""
         if self._browser is None:
-            self._browser = CodeBrowser(self._codeset, self._preferences, self._pane.window())
+            self._browser = CodeBrowser(self.codeset, self._preferences, self._pane.window())
             self._browser.chosen.connect(lambda entry: self._add(entry, self._selected_words()))
+        elif self._browser.release is not self.codeset:
+            self._browser.use(self.codeset)
         if (at := self._current()) is not None:
             self._browser.show_code(at[0].codes[at[1]].code)
         self._browser.show()
         self._browser.raise_()
         self._browser.field.setFocus()
+
+    def manage_code_sets(self) -> None:
+        """Show what is installed, to import and remove; the note in view is checked anew afterwards."""
+        dialog = CodeSetsDialog(self._dialogs, self._pane.window())
+        dialog.about_to_change.connect(self._let_go)
+        dialog.changed.connect(self._code_sets_changed)
+        dialog.show()
+
+    def _let_go(self) -> None:
+        """Close the code tables that may be replaced or removed."""
+        if self._browser is not None:
+            self._browser.close()
+            self._browser.deleteLater()
+            self._browser = None
+        self._releases.close()
+
+    def _code_sets_changed(self) -> None:
+        if self._encounter is not None:
+            self.recheck(self._encounter)
+        self._show_release()
+        self.changed.emit(self._pane.position)
+
+    def set_day(self, day: date | None) -> None:
+        """Set the date of service of the note in view: its codes are checked with the release in force then."""
+        encounter = self._encounter
+        if encounter is None:
+            return
+        message = self._releases.set_day(encounter, day)
+        if message is not None:
+            self._show_message(message)
+        self._show_release()
+        if encounter.ticket:
+            self.code_wanted.emit()
+        else:
+            self.changed.emit(self._pane.position)
+
+    def _show_release(self) -> None:
+        day = self._encounter.day if self._encounter else None
+        self._pane.service_date.show_day(day, self.codeset.release, enabled=self._encounter is not None)
 
     def specify(self) -> None:
         """Ask for what the current code leaves open, until it is billable and says enough."""
@@ -169,7 +232,7 @@ class Decisions(QObject):
             self._ask(following, around)
             return False
 
-        answers = [(self._codeset.get(a.code), a.label) for a in question.answers]
+        answers = [(self.codeset.get(a.code), a.label) for a in question.answers]
         self._pane.open_question(facet_question(question), answers, question.preset, take)
 
     def fix(self) -> None:
@@ -178,7 +241,7 @@ class Decisions(QObject):
         if edit is None or self.encounter is None or self.encounter.review is None:
             return
         review = self.encounter.review
-        changed = review.arranged(edit.fix, self._codeset.get, self._signature())
+        changed = review.arranged(edit.fix, self.codeset.get, self._signature())
         at = next((p for c in (*edit.fix, *edit.codes) if (p := changed.position_of(c)) is not None), 0)
         self._record(changed, at)
 
@@ -190,16 +253,12 @@ class Decisions(QObject):
 
     def recheck(self, encounter: Encounter) -> None:
         """Compute the edits on the codes that are reported."""
-        if encounter.review is not None:
-            codes = [c.suggestion for c in encounter.review.reported]
-            said = {s.code: Said.of(encounter.note.text, s) for s in codes if s.evidence}
-            facts = self._parts.options.for_note(encounter.note).facts
-            encounter.edits = self._rules.check([s.code for s in codes], facts, said)
+        encounter.edits = self._releases.check(encounter)
+        self._show_release()
 
-    @cached_property
+    @property
     def _rules(self) -> Rules:
-        """Read when the first codes are checked, which keeps the window quick to open."""
-        return make_rules(self._codeset)
+        return self._releases.rules(self.codeset)
 
     def _take_replacement(self, entry: CodeEntry) -> bool:
         return self._replace(Candidate(entry.code, entry.title, 0.0))
@@ -208,7 +267,7 @@ class Decisions(QObject):
         if (at := self._current()) is None:
             return True
         review, position = at
-        billable = self._codeset.is_billable(choice.code)
+        billable = self.codeset.is_billable(choice.code)
         try:
             changed = review.replace(position, choice, billable=billable, by=self._signature())
         except MedCodeError as error:

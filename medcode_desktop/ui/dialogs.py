@@ -36,6 +36,23 @@ class Dialogs:
         names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
         return [Path(name) for name in names]
 
+    def code_files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
+        kinds = tr("Code sets") + " (*.zip *.xml *.txt *.csv *.xlsx);;" + tr("All files") + " (*)"
+        names, _kind = QFileDialog.getOpenFileNames(parent, tr("Import code sets"), str(folder), kinds)
+        return [Path(name) for name in names]
+
+    def may_remove(self, parent: QWidget, name: str) -> bool:
+        """Whether an installed code set is to be removed."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(tr("Remove {name} from this computer?", name=name))
+        box.setInformativeText(tr("Notes that were coded with it keep their codes."))
+        remove = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is remove
+
     def file_to_save(
         self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
     ) -> tuple[Path, str] | None:

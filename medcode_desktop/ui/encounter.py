@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from medcode_desktop.core.review import History, Review
@@ -25,7 +26,7 @@ class Encounter:
 
     `draft` is its text while it is being edited, None when it is not; `ticket` names the coding that runs or waits,
     0 when none does. `kept` is the review as it was last exported (or as it was suggested):
-    what differs from it is unsaved.
+    what differs from it is unsaved. `release` is the one that the codes are of, "" before the first coding.
     """
 
     note: Note
@@ -37,6 +38,16 @@ class Encounter:
     ticket: int = 0
     progress: Progress | None = None
     failure: str = ""
+    release: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The date of service, None when it is not known; that of the document, until another is set."""
+        return self.note.stated.date_of_service
+
+    @day.setter
+    def day(self, day: date | None) -> None:
+        self.note = replace(self.note, stated=replace(self.note.stated, date_of_service=day))
 
     @property
     def title(self) -> str:
@@ -72,7 +83,7 @@ class Encounter:
         fresh = Review.of(coding)
         review = self.review.recoded(coding) if self.review else fresh
         self.history, self.kept, self.exported = History(review), fresh, False
-        self.failure, self.ticket, self.draft = "", 0, None
+        self.failure, self.ticket, self.draft, self.release = "", 0, None, coding.release
 
     def mark_exported(self) -> None:
         self.kept, self.exported = self.review, True

@@ -85,10 +85,11 @@ class Saving:
         return True
 
     def _chart(self, encounter: Encounter, review: Review) -> Chart:
-        """The note as the reviewer left it: with the edits of now, and the risk of what is reported now."""
+        """The note as the reviewer left it: with the release and edits of now, and the risk of what is reported now."""
         if review != Review.of(review.coding):
-            review = self._groups.reviewed(review, self._parts.options)
-        return Chart(replace(review, coding=replace(review.coding, edits=encounter.edits)), encounter.note.text)
+            review = self._groups.reviewed(review, self._parts.options.for_note(encounter.note))
+        coding = replace(review.coding, edits=encounter.edits, release=encounter.release)
+        return Chart(replace(review, coding=coding), encounter.note.text)
 
     def _composed(self, form: str, charts: Sequence[Chart]) -> bytes:
         if form == PDF:

@@ -327,6 +327,7 @@ QScrollArea#plain, QScrollArea#plain > QWidget > QWidget#page {{ background: tra
 QTextEdit, QTextBrowser {{ selection-background-color: {accent}; selection-color: {on_accent}; }}
 QListView {{ outline: none; }}
 QProgressBar {{ background: {track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
+QTreeView::item {{ padding: 1px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         self.codes.detail.evidence_chosen.connect(self.note.view.reveal)
         self.codes.model.moved.connect(self.decisions.move_to, Qt.ConnectionType.QueuedConnection)
         self.decisions.changed.connect(self._show_review)
+        self.decisions.code_wanted.connect(self.code_note)
         self.coding.worker.opened.connect(self.status.show_running)
         self.coding.worker.failed_to_open.connect(self.status.show_no_model)
         self.coding.worker.failed_to_open.connect(lambda error: self.show_message(Message.of(error)))
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
         self.note.view.show_highlights(highlights)
         self.note.legend.show_assertions([h.assertion for h in highlights])
         edits = encounter.edits if encounter else ()
-        self.codes.show_review(review, edits, self._parts.codeset, position, words_instead_of_codes(encounter))
+        self.codes.show_review(review, edits, self.decisions.codeset, position, words_instead_of_codes(encounter))
         self.status.show_decided(review)
         if encounter is not None:
             self.work_list.model.refresh(encounter)

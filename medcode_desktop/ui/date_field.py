@@ -1,0 +1,119 @@
+"""The date of service of the note in view, and the release of the code set that it chooses."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QWidgetAction
+
+from medcode_desktop.ui import theme
+from medcode_desktop.ui.words import tr
+
+_ROOM_FOR_BUTTONS = 72
+_FORMS = (
+    re.compile(r"(?P<year>\d{4})[-./]?(?P<month>\d{2})[-./]?(?P<day>\d{2})"),
+    re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"),
+)
+
+
+class DateField(QWidget):
+    """`changed` gives the new day, or None when it is not known, after it was typed or chosen in the calendar."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._day: date | None = None
+        self._length = 0
+        label = QLabel(tr("Date of &service"))
+        label.setObjectName("quiet")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("YYYY-MM-DD"))
+        self.field.setAccessibleName(tr("Date of service"))
+        self.field.setToolTip(tr("Chooses the release of the code set; empty takes the one that came with the program"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance("2026-11-02") + _ROOM_FOR_BUTTONS)
+        self.field.editingFinished.connect(self._typed)
+        self.field.textChanged.connect(self._cleared)
+        self._calendar_action = QAction(self.field)
+        self._calendar_action.setToolTip(tr("Choose in a calendar"))
+        self._calendar_action.triggered.connect(self._open_calendar)
+        self.field.addAction(self._calendar_action, QLineEdit.ActionPosition.TrailingPosition)
+        label.setBuddy(self.field)
+        self._release = QLabel()
+        self._release.setObjectName("quiet")
+        self._release.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 4)
+        layout.addWidget(label)
+        layout.addWidget(self.field)
+        layout.addWidget(self._release, 1)
+        self.refresh_colours()
+
+    def show_day(self, day: date | None, release: str, *, enabled: bool) -> None:
+        """Show a day with the release that is used for it."""
+        self._day = day
+        self.field.blockSignals(True)
+        self.field.setText(day.isoformat() if day else "")
+        self.field.blockSignals(False)
+        self._length = len(self.field.text())
+        self._release.setText(release)
+        self.setEnabled(enabled)
+
+    def refresh_colours(self) -> None:
+        self._calendar_action.setIcon(theme.icon("calendar"))
+
+    @property
+    def words(self) -> str:
+        """What stands beside the field."""
+        return self._release.text()
+
+    def _typed(self) -> None:
+        text = self.field.text().strip()
+        day = read_day(text)
+        if text and day is None:
+            self._release.setText(tr("This is no date like 2026-11-02."))
+        elif day != self._day:
+            self._day = day
+            self.changed.emit(day)
+
+    def _cleared(self, text: str) -> None:
+        """Emptied in one go, as its button does it, the field needs no Return; letter by letter it does."""
+        if not text and self._length > 1:
+            self._typed()
+        self._length = len(text)
+
+    def _open_calendar(self) -> None:
+        menu = QMenu(self)
+        calendar = QCalendarWidget(menu)
+        day = self._day or date.today()  # noqa: DTZ011 the day where the user sits
+        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+
+        def take(chosen: QDate) -> None:
+            menu.close()
+            self.field.setText(chosen.toString("yyyy-MM-dd"))
+            self._typed()
+
+        calendar.clicked.connect(take)
+        calendar.activated.connect(take)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
+
+
+def read_day(text: str) -> date | None:
+    """The day in "2026-11-02", "20261102" or "11/2/2026"; None when it is none of these."""
+    for form in _FORMS:
+        if match := form.fullmatch(text.strip()):
+            try:
+                return date(int(match["year"]), int(match["month"]), int(match["day"]))
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,69 @@
+"""Which release each open note is coded and checked with, and the checks by it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.rules import Rules, Said
+from medcode_desktop.core.types import CodingOptions, Edit, Severity
+from medcode_desktop.services.checking import make_rules
+from medcode_desktop.services.releases import Shelf
+from medcode_desktop.services.validity import outside_words, refused_words, validity_edits
+from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.messages import Message, Tone
+from medcode_desktop.ui.words import tr
+
+
+class Releases:
+    """The date of service chooses the release; a note that was coded keeps its own until the date is changed."""
+
+    def __init__(self, shipped: CodeSet, options: CodingOptions) -> None:
+        self._shelf, self._options = Shelf(shipped), options
+        self._rules: dict[str, tuple[CodeSet, Rules]] = {}
+
+    def of(self, encounter: Encounter | None) -> CodeSet:
+        """The release of a note; without one, the release for notes without a date."""
+        if encounter is None:
+            return self._shelf.for_day(None)
+        kept = self._shelf.named(encounter.release) if encounter.release else None
+        return kept or self._shelf.for_day(encounter.day)
+
+    def rules(self, codeset: CodeSet) -> Rules:
+        """The checks for a release; read when the first codes are checked, which keeps the window quick to open."""
+        known = self._rules.get(codeset.release)
+        if known is None or known[0] is not codeset:
+            known = self._rules[codeset.release] = (codeset, make_rules(codeset))
+        return known[1]
+
+    def check(self, encounter: Encounter) -> tuple[Edit, ...]:
+        """The edits on the codes that are reported, errors first."""
+        if encounter.review is None:
+            return ()
+        codeset = self.of(encounter)
+        suggestions = [c.suggestion for c in encounter.review.reported]
+        codes = [s.code for s in suggestions]
+        said = {s.code: Said.of(encounter.note.text, s) for s in suggestions if s.evidence}
+        facts = self._options.for_note(encounter.note).facts
+        edits = (*self.rules(codeset).check(codes, facts, said), *validity_edits(codes, codeset, encounter.day))
+        return tuple(sorted(edits, key=lambda edit: list(Severity).index(edit.severity)))
+
+    def set_day(self, encounter: Encounter, day: date | None) -> Message | None:
+        """Set the date of service, take the release in force then, and check anew; what is to be told of that."""
+        before = self.of(encounter).release
+        codeset = self._shelf.for_day(day)
+        encounter.day, encounter.release = day, codeset.release
+        encounter.edits = self.check(encounter)
+        warnings = [outside_words(codeset, day), refused_words(encounter.edits, day)]
+        if any(warnings):
+            hint = tr("Code sets… in the menu Codes imports a release.")
+            return Message(" ".join(filter(None, warnings)), hint, Tone.WARNING)
+        if codeset.release != before and encounter.review is not None:
+            text = tr("The codes are checked with {release} now.", release=codeset.release)
+            return Message(text, tr("F5 codes the note anew with it."))
+        return None
+
+    def close(self) -> None:
+        """Let go of the code tables, which are about to be replaced or removed; they open again when needed."""
+        self._rules.clear()
+        self._shelf.close()
