@@ -33,6 +33,7 @@ from medcode_desktop.ui.code_page import entry_of_link, page_of_code, page_of_ot
 from medcode_desktop.ui.code_trees import IndexTree, TabularTree
 from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.seeking import SearchThread
+from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.words import tr
 
 _OF_ALL, _OF_ONE = 15, 200
@@ -55,10 +56,7 @@ class CodeBrowser(QDialog):
         self._number, self._pending, self._add_when_found = 0, False, False
         self._shown: Hit | None = None
         self._before: list[Hit] = []
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Code or words, such as E11.2 or knee pain left"))
-        self.field.setAccessibleName(tr("Search the code systems"))
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchField(tr("Search the code systems"), tr("Code or words, such as E11.2 or knee pain left"))
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._take)
         self.filter = QComboBox()
