@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
-from medcode_desktop.core.types import Assertion, Coding, Edit, Severity, Suggestion
+from medcode_desktop.core.types import Assertion, Coding, CodingOptions, Edit, Note, Severity, Stated, Suggestion
 from medcode_desktop.paths import code_set, user_codes_folder
 from medcode_desktop.services.code_import import import_codes, removable, remove
 from medcode_desktop.services.export.tables import read_csv
@@ -25,6 +25,8 @@ from medcode_desktop.services.release_import import end_of_fiscal_year, install,
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits, with_validity
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.date_field import read_day
+from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.releases import Releases
 
 NEXT = date(2026, 10, 1)
 CONVERSIONS = "Current\tEffective\tPrevious\nE03.8\t2026\tE03.9\nJ45.3A\t2026\tD69.1, D69.0\nZ85.3\t2026\tD69.1\n"
@@ -159,6 +161,16 @@ def test_the_date_goes_to_the_coder(desk: Desk) -> None:
     desk.until(lambda: asked and not encounter.ticket)
     assert asked == [date(2026, 4, 15)]
     assert encounter.day == date(2026, 4, 15)
+
+
+def test_the_date_that_a_document_states_chooses_until_another_is_entered(next_release: Path, desk: Desk) -> None:
+    encounter = Encounter(Note("visit", "Hypertension", stated=Stated(date(2026, 11, 2))))
+    releases = Releases(desk.window.decisions.codeset, CodingOptions())
+    assert (encounter.day, releases.of(encounter).release) == (date(2026, 11, 2), "ICD-10-CM 2026-10-01")
+    releases.set_day(encounter, date(2026, 5, 1))
+    assert CodingOptions().for_note(encounter.note).date_of_service == date(2026, 5, 1)
+    assert releases.of(encounter).release == "ICD-10-CM 2026-04-01"
+    releases.close()
 
 
 def test_what_is_no_date_is_told_and_changes_nothing(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from fakes import result_of
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import term_key
-from medcode_desktop.core.types import Coding, CodingOptions, Note
+from medcode_desktop.core.types import Coding, CodingOptions, Note, Stated
 from medcode_desktop.paths import user_codes_folder
 from medcode_desktop.services.assembly import OpenCoder, open_coder
 from medcode_desktop.services.release_import import changes, end_of_fiscal_year, install, read_release
@@ -116,6 +116,15 @@ def test_the_vectors_are_kept_and_a_damaged_file_is_made_anew(coder: OpenCoder) 
 def test_a_day_after_the_newest_release_is_told(coder: OpenCoder) -> None:
     _, coding = code(coder, date(2028, 1, 5))
     assert any("2028-01-05" in warning for warning in coding.warnings)
+
+
+def test_the_date_that_a_document_states_chooses_too(next_release: Path) -> None:
+    with open_coder(Settings(threads=2)) as opened:
+        assert "icd10cm-2026-10-01" in opened.identity
+        work = opened.code(Note("n", NOTE, stated=Stated(date(2026, 11, 2))), CodingOptions())
+        coding = result_of(work)
+        assert (coding.release, opened.release) == ("ICD-10-CM 2026-10-01", "ICD-10-CM 2026-04-01")
+        assert "J45.3A" in [s.code for s in coding.suggestions]
 
 
 def test_the_old_release_still_codes_as_before(next_release: Path) -> None:
