@@ -8,6 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="needs the [train] extra")
+
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.services.system_import import Table, write_system
 from medcode_desktop.training.alignment import Evidence, learn_translations, place, telling_words
