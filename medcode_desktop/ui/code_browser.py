@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -32,8 +31,8 @@ from medcode_desktop.ui import theme
 from medcode_desktop.ui.code_page import entry_of_link, page_of_code, page_of_other, page_of_term, use_words
 from medcode_desktop.ui.code_trees import IndexTree, TabularTree
 from medcode_desktop.ui.kept_codes import KeptCodes
-from medcode_desktop.ui.seeking import SearchThread
 from medcode_desktop.ui.search_field import SearchField
+from medcode_desktop.ui.seeking import SearchThread
 from medcode_desktop.ui.words import tr
 
 _OF_ALL, _OF_ONE = 15, 200
