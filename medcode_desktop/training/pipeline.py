@@ -377,7 +377,9 @@ fitted, and figures below come from five folds over them.
 
 {held}
 
-Figures on the dev parts, with the commands that make them, are in the README.
+The lexicon and the vectors of annotated mentions hold the dev parts of CodiEsp and of the clinic notes too, which no
+weight has seen. Figures on the dev parts leave these out (`medcode eval --train-only`); those, with the commands that
+make them, are in the README. Without that option a measurement on the dev parts is too good.
 
 ## What quantisation costs
 The encoder in several quantisations with the same heads, on at most {measured} notes of each dev part:
