@@ -19,7 +19,7 @@ from medcode_desktop.services.reference import read_reference
 from medcode_desktop.settings import Settings
 
 NOTE = Note(
-    "n", "Known hypertension. No fever. Her mother had breast cancer. She was admitted with anuric renal failure."
+    "n", "Known hyperlipidemia. No fever. Her mother had breast cancer. She was admitted with anuric renal failure."
 )
 ALL = CodingOptions(scope=Scope.MENTIONS)
 
@@ -41,7 +41,7 @@ def coder() -> Iterator[OpenCoder]:
 def test_the_dictionary_and_the_encoder_alone_find_what_is_named(coder: OpenCoder) -> None:
     for lesser in (LexiconCoder(coder.pipeline), EncoderCoder(coder.pipeline)):
         coding = finish(lesser.code(NOTE, ALL))
-        assert "I10" in {s.code for s in coding.suggestions}
+        assert "E78.5" in {s.code for s in coding.suggestions}
         assert {s.assertion for s in coding.suggestions} == {Assertion.PRESENT}
         for s in coding.suggestions:
             assert all(NOTE.text[e.span.start : e.span.end] == e.text for e in s.evidence)
@@ -50,12 +50,11 @@ def test_the_dictionary_and_the_encoder_alone_find_what_is_named(coder: OpenCode
 
 
 def test_linking_ranks_the_candidates_of_given_places(coder: OpenCoder) -> None:
-    spans = [
-        Span(NOTE.text.index(w), NOTE.text.index(w) + len(w)) for w in ("hypertension", "fever", "anuric renal failure")
-    ]
+    words = ("hyperlipidemia", "fever", "anuric renal failure")
+    spans = [Span(NOTE.text.index(w), NOTE.text.index(w) + len(w)) for w in words]
     linked = finish(coder.pipeline.link(NOTE, spans, ALL))
     assert [one.mention.span for one in linked] == spans
-    assert [one.candidates[0].code for one in linked[:2]] == ["I10", "R50.9"]
+    assert [one.candidates[0].code for one in linked[:2]] == ["E78.5", "R50.9"]
     assert {"N17.9", "N19"} & {c.code for c in linked[2].candidates[:5]}
     assert finish(coder.pipeline.link(NOTE, [], ALL)) == []
 
@@ -78,9 +77,9 @@ def test_phrases_within_a_mention_point_at_their_codes(coder: OpenCoder) -> None
 def test_what_each_part_is_worth_and_linking_are_measured(coder: OpenCoder, tmp_path: Path) -> None:
     mentions = [
         {"start": NOTE.text.index(w), "end": NOTE.text.index(w) + len(w), "code": c, "assertion": None}
-        for w, c in (("hypertension", "I10"), ("fever", "R50.9"))
+        for w, c in (("hyperlipidemia", "E78.5"), ("fever", "R50.9"))
     ]
-    row = {"id": "n", "corpus": "codiesp", "text": NOTE.text, "mentions": mentions, "codes": ["I10", "R50.9"],
+    row = {"id": "n", "corpus": "codiesp", "text": NOTE.text, "mentions": mentions, "codes": ["E78.5", "R50.9"],
            "acceptable": [], "primary": ""}  # fmt: skip
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps(row) + "\n")

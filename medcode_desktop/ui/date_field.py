@@ -7,9 +7,19 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
 
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.words import tr
 
 _ROOM_FOR_BUTTONS = 72
@@ -31,11 +41,8 @@ class DateField(QWidget):
         self._length = 0
         label = QLabel(tr("Date of &service"))
         label.setObjectName("quiet")
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("YYYY-MM-DD"))
-        self.field.setAccessibleName(tr("Date of service"))
+        self.field = SearchField(tr("Date of service"), tr("YYYY-MM-DD"))
         self.field.setToolTip(tr("Chooses the release of the code set; empty takes the one that came with the program"))
-        self.field.setClearButtonEnabled(True)
         self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance("2026-11-02") + _ROOM_FOR_BUTTONS)
         self.field.editingFinished.connect(self._typed)
         self.field.textChanged.connect(self._cleared)
@@ -43,6 +50,8 @@ class DateField(QWidget):
         self._calendar_action.setToolTip(tr("Choose in a calendar"))
         self._calendar_action.triggered.connect(self._open_calendar)
         self.field.addAction(self._calendar_action, QLineEdit.ActionPosition.TrailingPosition)
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(button.accessibleName() or button.toolTip())
         label.setBuddy(self.field)
         self._release = QLabel()
         self._release.setObjectName("quiet")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.errors import DocumentError, MedCodeError
@@ -393,6 +393,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.looks.save()
+        for other in self.findChildren(QDialog):
+            other.close()
         self.hide()
         self.coding.worker.stop()
         event.accept()
