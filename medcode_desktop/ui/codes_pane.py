@@ -29,7 +29,7 @@ from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
 from medcode_desktop.ui.date_field import DateField
 from medcode_desktop.ui.detail import DetailPane
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import severity_words, tr
 
 
 class CodesPane(QFrame):
@@ -255,13 +255,13 @@ class CodesPane(QFrame):
         self.edits.clear()
         for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_words(edit.severity)}: {edit.message}")
             mended = with_key(tr("It can be made {codes}", codes=", ".join(edit.fix)), "fix") if edit.fix else ""
             item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)
-        counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]
-        counts.append(_counted(hints, tr("1 hint"), tr("{count} hints")))
-        self.edits_heading.setText(tr("Checks: ") + ", ".join(filter(None, counts)))
+        counts = [tr("{count} problems", count=len(problems))] if problems else []
+        counts += [tr("{count} hints", count=hints)] if hints else []
+        self.edits_heading.setText(tr("Checks: ") + ", ".join(counts))
         self.edits_heading.setIcon(theme.icon("down" if open_ else "up", c.muted))
         self.edits_heading.setEnabled(hints > 0)
         self.edits_heading.setVisible(bool(self._edits))
@@ -275,10 +275,6 @@ class CodesPane(QFrame):
             if position is not None:
                 self.select(position)
                 return
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return "" if count == 0 else one if count == 1 else many.format(count=count)
 
 
 def _rule() -> QFrame:

@@ -24,7 +24,7 @@ from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.note_view import NoteView
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import assertion_words, tr
 
 _WORTH_TELLING_S = 2.0
 _PEN_STYLES = {
@@ -121,7 +121,7 @@ class Legend(QWidget):
         self._assertions = [a for a in Assertion if a in assertions]
         self.setVisible(bool(self._assertions))
         self.setFixedHeight(self.fontMetrics().height() + 20)
-        self.setAccessibleDescription(", ".join(self._assertions))
+        self.setAccessibleDescription(", ".join(map(assertion_words, self._assertions)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -133,7 +133,7 @@ class Legend(QWidget):
         painter.drawLine(0, 0, self.width(), 0)
         for assertion in self._assertions:
             look: QTextCharFormat = theme.evidence_format(assertion, strong=False)
-            words = str(assertion)
+            words = assertion_words(assertion)
             box = QRect(left, top, metrics.horizontalAdvance(words) + 8, metrics.height())
             painter.fillRect(box, look.background())
             painter.setPen(self.palette().text().color())
@@ -179,7 +179,7 @@ class Busy(QFrame):
         self._bar.setValue(progress.done)
         elapsed = time.monotonic() - self._began
         left = elapsed * (total - progress.done) / progress.done if progress.done else 0.0
-        words = progress.message
+        words = tr(progress.message)
         if left > _WORTH_TELLING_S:
             words += tr("  ·  about {seconds} s left", seconds=round(left))
         self._words.setText(words)
