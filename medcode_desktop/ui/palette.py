@@ -92,6 +92,7 @@ class Palette(QFrame):
         self.results.itemClicked.connect(lambda _item: self._do())
         self._hint = QLabel()
         self._hint.setObjectName("quiet")
+        self._hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 8)
         for widget in (self.field, self.results, self._hint):

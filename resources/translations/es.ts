@@ -427,7 +427,7 @@
   </message>
   <message>
    <source>Checks: </source>
-   <translation>Comprobaciones: </translation>
+   <translation>Revisión: </translation>
   </message>
   <message>
    <source>No codes. Add one</source>
@@ -685,7 +685,7 @@
   </message>
   <message>
    <source>Try a sample note</source>
-   <translation>Probar una nota de ejemplo</translation>
+   <translation>Probar un ejemplo</translation>
   </message>
   <message>
    <source>Paste a note, drop a file, or open one</source>
@@ -1016,7 +1016,7 @@
   </message>
   <message>
    <source>{done} of {all} decided</source>
-   <translation>{done} de {all} decididos</translation>
+   <translation>{done}/{all} decididos</translation>
   </message>
   <message>
    <source>loading the model…</source>

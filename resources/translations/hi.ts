@@ -1016,7 +1016,7 @@
   </message>
   <message>
    <source>{done} of {all} decided</source>
-   <translation>{all} में से {done} पर निर्णय</translation>
+   <translation>{done}/{all} पर निर्णय</translation>
   </message>
   <message>
    <source>loading the model…</source>
