@@ -25,6 +25,8 @@ PACKAGE = ROOT / "medcode_desktop"
 FOLDER = ROOT / "resources" / "translations"
 FORMS = 2
 """How many forms a count has in each of the languages, the singular first."""
+KEYS = {"es": {"Ctrl": "Ctrl", "Shift": "Mayús"}}
+"""What stands on the keys, where Qt's own translation says it at such length that it finds no room."""
 BY_NAME = {"settings_dialog.py", "help_pages.py", "note_pane.py"}
 """Where words are given to `tr` by a name; `declared` says which those are."""
 
@@ -69,7 +71,7 @@ def read(language: str) -> dict[str, list[str]]:
     """The translations that a file holds: one, or the plural forms in their order."""
     path = FOLDER / f"{language}.ts"
     known = {}
-    for message in ET.parse(path).iter("message") if path.exists() else ():
+    for message in ET.parse(path).iterfind(f"context[name='{CONTEXT}']/message") if path.exists() else ():
         translation = message.find("translation")
         assert translation is not None
         forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
@@ -98,6 +100,13 @@ def write(language: str, wanted: dict[str, bool], known: dict[str, list[str]]) -
                 ET.SubElement(translation, "numerusform").text = form
         else:
             translation.text = forms[0]
+    if language in KEYS:
+        keys = ET.SubElement(root, "context")
+        ET.SubElement(keys, "name").text = "QShortcut"
+        for text, shown in KEYS[language].items():
+            message = ET.SubElement(keys, "message")
+            ET.SubElement(message, "source").text = text
+            ET.SubElement(message, "translation").text = shown
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
     (FOLDER / f"{language}.ts").write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', "utf-8")

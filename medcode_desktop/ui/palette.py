@@ -184,7 +184,8 @@ class Palette(QFrame):
 
     def _place(self) -> None:
         area = self._window.rect().adjusted(0, 40, 0, 0)
-        width = min(area.width() - 40, self.fontMetrics().averageCharWidth() * 72)
+        words = sum(self.results.sizeHintForColumn(column) for column in range(3)) + 60
+        width = min(area.width() - 40, max(words, self.fontMetrics().averageCharWidth() * 72))
         row = self.results.sizeHintForRow(0)
         height = min(area.height() - 20, row * _ROWS + self.field.sizeHint().height() + 70)
         self.resize(width, height)

@@ -1772,4 +1772,15 @@
    <translation>Comprobando candidatos</translation>
   </message>
  </context>
+ <context>
+  <name>QShortcut</name>
+  <message>
+   <source>Ctrl</source>
+   <translation>Ctrl</translation>
+  </message>
+  <message>
+   <source>Shift</source>
+   <translation>Mayús</translation>
+  </message>
+ </context>
 </TS>
