@@ -15,7 +15,7 @@ from medcode_desktop.core.rulebook import Rule, RuleBook
 from medcode_desktop.paths import models_folder, privacy_page, resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import menus, shown_keys
-from medcode_desktop.ui.words import severity_words, tr
+from medcode_desktop.ui.words import severity_words, tr, without_mnemonic
 
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of each command, as they are in force."""
@@ -75,7 +75,7 @@ def _shortcuts(keys: Keys) -> str:
             for command in commands
             if keys[command.name]
         ]
-        html.append(f"<h2>{escape(menu.replace('&', ''))}</h2><table cellpadding='3'>{''.join(rows)}</table>")
+        html.append(f"<h2>{escape(without_mnemonic(menu))}</h2><table cellpadding='3'>{''.join(rows)}</table>")
     return "".join(html)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import Actions, menus, shown_keys
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import tr, without_mnemonic
 
 _NAME = Qt.ItemDataRole.UserRole
 _ROWS = 12
@@ -142,7 +142,7 @@ class Palette(QFrame):
         for menu, commands in menus().items():
             for command in commands:
                 action = actions[command.name]
-                words, menu = action.text().rstrip("…"), menu.replace("&", "")
+                words, menu = action.text().rstrip("…"), without_mnemonic(menu)
                 score = likeness(text, words)
                 if score is None and (with_menu := likeness(text, f"{menu} {words}")) is not None:
                     score = with_menu / 2

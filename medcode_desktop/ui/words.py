@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -54,6 +55,11 @@ def speak(app: QApplication, setting: str) -> str:
             app.installTranslator(translator)
     app.setLayoutDirection(QLocale(language).textDirection())
     return language
+
+
+def without_mnemonic(text: str) -> str:
+    """What a menu says without the letter that opens it, which other scripts have in brackets behind the word."""
+    return re.sub(r"\s*\(&.\)|&", "", text)
 
 
 def percent(share: float) -> str:
