@@ -115,7 +115,6 @@ class CodesPane(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.service_date)
         layout.addWidget(self._pages, 1)
-        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -128,8 +127,9 @@ class CodesPane(QFrame):
         self._buttons.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the buttons, however large the text is."""
-        return QSize(max(340, self._buttons.minimumSize().width() + 8), super().minimumSizeHint().height())
+        """Room for the date and the buttons, however long their words and large the text are."""
+        widest = max(340, self._buttons.minimumSize().width() + 8, self.service_date.minimumSizeHint().width() + 2)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def show_review(
         self,

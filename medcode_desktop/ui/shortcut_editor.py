@@ -152,8 +152,8 @@ class ShortcutEditor(QWidget):
         elif owner:
             self._offered = key
             self.field.setText(shown_keys([key]))
-            said = {"key": shown_keys([key]), "other": all_commands()[owner].plain}
-            self._say(tr("{key} belongs to “{other}”, which would lose it.", **said))
+            other = all_commands()[owner].plain
+            self._say(tr("{key} belongs to “{other}”, which would lose it.", key=shown_keys([key]), other=other))
             self.take_button.show()
             self.take_button.setFocus()
         else:

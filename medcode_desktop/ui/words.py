@@ -19,14 +19,14 @@ LANGUAGES = {"en": "English", "es": "Español", "hi": "हिन्दी"}
 _OF_QT = ("qtbase", "qt")
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, *, count: int | None = None, **values: object) -> str:
     """`text` in the user's language, with its {named} values filled in; a `count` among them chooses the plural form.
 
     A text with a `count` is written for many; the translations hold the forms, the English ones too.
     """
-    count = values.get("count")
-    number = count if isinstance(count, int) else -1
-    translated = QCoreApplication.translate(CONTEXT, text, None, number)
+    if count is not None:
+        values["count"] = count
+    translated = QCoreApplication.translate(CONTEXT, text, None, -1 if count is None else count)
     return translated.format(**values) if values else translated
 
 

@@ -4,6 +4,48 @@
  <context>
   <name>MedCode</name>
   <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} new</numerusform>
+    <numerusform>{count:,} new</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} revised</numerusform>
+    <numerusform>{count:,} revised</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} deleted</numerusform>
+    <numerusform>{count:,} deleted</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>and {count:,} more</numerusform>
+    <numerusform>and {count:,} more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>and {count} more</numerusform>
+    <numerusform>and {count} more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} is installed: {count:,} code.</numerusform>
+    <numerusform>{name} is installed: {count:,} codes.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{count} problems</source>
    <translation>
     <numerusform>{count} problem</numerusform>
@@ -36,13 +78,6 @@
    <translation>
     <numerusform>{count} file was not opened:</numerusform>
     <numerusform>{count} files were not opened:</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>and {count} more</source>
-   <translation>
-    <numerusform>and {count} more</numerusform>
-    <numerusform>and {count} more</numerusform>
    </translation>
   </message>
   <message numerus="yes">

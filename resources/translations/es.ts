@@ -132,8 +132,12 @@
    <translation>Añadir un código…</translation>
   </message>
   <message>
-   <source>Browse the code set…</source>
-   <translation>Explorar la clasificación…</translation>
+   <source>Browse the code sets…</source>
+   <translation>Explorar las clasificaciones…</translation>
+  </message>
+  <message>
+   <source>Code sets…</source>
+   <translation>Clasificaciones…</translation>
   </message>
   <message>
    <source>Say more exactly…</source>
@@ -252,28 +256,24 @@
    <translation>Inténtelo de nuevo; si se repite, comuníquelo, por favor.</translation>
   </message>
   <message>
-   <source>Codes of {release}</source>
-   <translation>Códigos de {release}</translation>
+   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
+   <translation>Las notas se codifican con ICD-10-CM: copie este código en su lugar.</translation>
+  </message>
+  <message>
+   <source>Search the code systems</source>
+   <translation>Buscar en los sistemas de códigos</translation>
   </message>
   <message>
    <source>Code or words, such as E11.2 or knee pain left</source>
    <translation>Código o palabras (en inglés), como E11.2 o knee pain left</translation>
   </message>
   <message>
-   <source>Search the code set</source>
-   <translation>Buscar en la clasificación</translation>
+   <source>Code system</source>
+   <translation>Sistema de códigos</translation>
   </message>
   <message>
    <source>Codes found</source>
    <translation>Códigos encontrados</translation>
-  </message>
-  <message>
-   <source>Tabular list</source>
-   <translation>Lista tabular</translation>
-  </message>
-  <message>
-   <source>Index</source>
-   <translation>Índice</translation>
   </message>
   <message>
    <source>Kept and recent codes</source>
@@ -284,32 +284,44 @@
    <translation>Sobre el código</translation>
   </message>
   <message>
-   <source>Add to the codes of the note</source>
-   <translation>Añadir a los códigos de la nota</translation>
+   <source>Copy code</source>
+   <translation>Copiar código</translation>
+  </message>
+  <message>
+   <source>Codes of {release}</source>
+   <translation>Códigos de {release}</translation>
+  </message>
+  <message>
+   <source>Search, or choose a code on the left.</source>
+   <translation>Busque o elija un código a la izquierda.</translation>
+  </message>
+  <message>
+   <source>All code systems</source>
+   <translation>Todos los sistemas de códigos</translation>
+  </message>
+  <message>
+   <source>Tabular list</source>
+   <translation>Lista tabular</translation>
   </message>
   <message>
    <source>Kept and recent</source>
    <translation>Guardados y recientes</translation>
   </message>
   <message>
-   <source>   (not billable)</source>
-   <translation>   (no facturable)</translation>
+   <source>Add to the codes of the note</source>
+   <translation>Añadir a los códigos de la nota</translation>
   </message>
   <message>
-   <source>see {term}</source>
-   <translation>véase {term}</translation>
+   <source>Index</source>
+   <translation>Índice</translation>
   </message>
   <message>
-   <source>see also {term}</source>
-   <translation>véase también {term}</translation>
+   <source>More of {system}…</source>
+   <translation>Más de {system}…</translation>
   </message>
   <message>
-   <source>Billable</source>
-   <translation>Facturable</translation>
-  </message>
-  <message>
-   <source>Not billable: it needs more characters</source>
-   <translation>No facturable: necesita más caracteres</translation>
+   <source>No code has these words.</source>
+   <translation>Ningún código tiene estas palabras.</translation>
   </message>
   <message>
    <source>No longer keep</source>
@@ -320,16 +332,40 @@
    <translation>Guardar</translation>
   </message>
   <message>
-   <source>Also called</source>
-   <translation>También llamado</translation>
+   <source>Compared with {before}</source>
+   <translation>En comparación con {before}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} nuevo</numerusform>
+    <numerusform>{count:,} nuevos</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} revisado</numerusform>
+    <numerusform>{count:,} revisados</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} eliminado</numerusform>
+    <numerusform>{count:,} eliminados</numerusform>
+   </translation>
   </message>
   <message>
-   <source>7th character</source>
-   <translation>7.º carácter</translation>
+   <source>None</source>
+   <translation>Ninguno</translation>
   </message>
-  <message>
-   <source>Below</source>
-   <translation>Por debajo</translation>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>y {count:,} más</numerusform>
+    <numerusform>y {count:,} más</numerusform>
+   </translation>
   </message>
   <message>
    <source>replaces {code}</source>
@@ -384,12 +420,83 @@
    <translation>Otros</translation>
   </message>
   <message>
-   <source>The note's words give the marked answer. </source>
-   <translation>Las palabras de la nota dan la respuesta marcada. </translation>
+   <source>Not billable: it needs more characters</source>
+   <translation>No facturable: necesita más caracteres</translation>
   </message>
   <message>
-   <source>No code has these words.</source>
-   <translation>Ningún código tiene estas palabras.</translation>
+   <source>Billable</source>
+   <translation>Facturable</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs a 7th character</source>
+   <translation>No facturable: necesita un 7.º carácter</translation>
+  </message>
+  <message>
+   <source>See</source>
+   <translation>Véase</translation>
+  </message>
+  <message>
+   <source>See also</source>
+   <translation>Véase también</translation>
+  </message>
+  <message>
+   <source>Alphabetic Index</source>
+   <translation>Índice alfabético</translation>
+  </message>
+  <message>
+   <source>Table of neoplasms</source>
+   <translation>Tabla de neoplasias</translation>
+  </message>
+  <message>
+   <source>Table of drugs and chemicals</source>
+   <translation>Tabla de fármacos y sustancias químicas</translation>
+  </message>
+  <message>
+   <source>Index of external causes</source>
+   <translation>Índice de causas externas</translation>
+  </message>
+  <message>
+   <source>needs a 7th character</source>
+   <translation>necesita un 7.º carácter</translation>
+  </message>
+  <message>
+   <source>no longer used</source>
+   <translation>ya no se usa</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>También llamado</translation>
+  </message>
+  <message>
+   <source>7th character</source>
+   <translation>7.º carácter</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation>Por debajo</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>y {count} más</numerusform>
+    <numerusform>y {count} más</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No longer used</source>
+   <translation>Ya no se usa</translation>
+  </message>
+  <message>
+   <source>In ICD-10-CM</source>
+   <translation>En ICD-10-CM</translation>
+  </message>
+  <message>
+   <source>Search the code set</source>
+   <translation>Buscar en la clasificación</translation>
+  </message>
+  <message>
+   <source>The note's words give the marked answer. </source>
+   <translation>Las palabras de la nota dan la respuesta marcada. </translation>
   </message>
   <message>
    <source>Type a code or some words.</source>
@@ -400,8 +507,135 @@
    <translation>Intro o un dígito elige una respuesta, Esc sale</translation>
   </message>
   <message>
+   <source>   (not billable)</source>
+   <translation>   (no facturable)</translation>
+  </message>
+  <message>
    <source>Enter takes the code, Esc leaves</source>
    <translation>Intro elige el código, Esc sale</translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} está instalado: {count:,} código.</numerusform>
+    <numerusform>{name} está instalado: {count:,} códigos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>This one came with the program and stays.</source>
+   <translation>Este viene con el programa y se queda.</translation>
+  </message>
+  <message>
+   <source>{begin} to {end}</source>
+   <translation>{begin} a {end}</translation>
+  </message>
+  <message>
+   <source>Code sets</source>
+   <translation>Clasificaciones</translation>
+  </message>
+  <message>
+   <source>Installed code sets</source>
+   <translation>Clasificaciones instaladas</translation>
+  </message>
+  <message>
+   <source>Stop the import; what is installed stays as it is</source>
+   <translation>Detener la importación; lo instalado queda como está</translation>
+  </message>
+  <message>
+   <source>Import files…</source>
+   <translation>Importar archivos…</translation>
+  </message>
+  <message>
+   <source>The official zip of a release, its files, or the files of another system</source>
+   <translation>El zip oficial de una edición, sus archivos o los de otro sistema</translation>
+  </message>
+  <message>
+   <source>From a package</source>
+   <translation>Desde un paquete</translation>
+  </message>
+  <message>
+   <source>Remove…</source>
+   <translation>Quitar…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>Cerrar</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>Continuar</translation>
+  </message>
+  <message>
+   <source>Reading the files…</source>
+   <translation>Leyendo los archivos…</translation>
+  </message>
+  <message>
+   <source>YYYY-MM-DD</source>
+   <translation>AAAA-MM-DD</translation>
+  </message>
+  <message>
+   <source>index: {kinds}</source>
+   <translation>índice: {kinds}</translation>
+  </message>
+  <message>
+   <source>no index</source>
+   <translation>sin índice</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>correspondencia con ICD-10-CM</translation>
+  </message>
+  <message>
+   <source>Code set</source>
+   <translation>Clasificación</translation>
+  </message>
+  <message>
+   <source>In force, or version</source>
+   <translation>Vigencia o versión</translation>
+  </message>
+  <message>
+   <source>With</source>
+   <translation>Con</translation>
+  </message>
+  <message>
+   <source>Not used: {names}.</source>
+   <translation>Sin usar: {names}.</translation>
+  </message>
+  <message>
+   <source>What is this code system called?</source>
+   <translation>¿Cómo se llama este sistema de códigos?</translation>
+  </message>
+  <message>
+   <source>Name of the system</source>
+   <translation>Nombre del sistema</translation>
+  </message>
+  <message>
+   <source>The import was stopped; nothing has changed.</source>
+   <translation>La importación se detuvo; nada ha cambiado.</translation>
+  </message>
+  <message>
+   <source>From when on is the release used?</source>
+   <translation>¿Desde cuándo se usa la edición?</translation>
+  </message>
+  <message>
+   <source>{name} is removed.</source>
+   <translation>{name} se ha quitado.</translation>
+  </message>
+  <message>
+   <source>damaged</source>
+   <translation>dañado</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-10-01.</source>
+   <translation>No es una fecha como 2026-10-01.</translation>
+  </message>
+  <message>
+   <source>see {term}</source>
+   <translation>véase {term}</translation>
+  </message>
+  <message>
+   <source>see also {term}</source>
+   <translation>véase también {term}</translation>
   </message>
   <message>
    <source>Checks on the codes</source>
@@ -436,6 +670,26 @@
   <message>
    <source>It can be made {codes}</source>
    <translation>Puede cambiarse a {codes}</translation>
+  </message>
+  <message>
+   <source>Date of &amp;service</source>
+   <translation>Fecha de a&amp;tención</translation>
+  </message>
+  <message>
+   <source>Date of service</source>
+   <translation>Fecha de atención</translation>
+  </message>
+  <message>
+   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
+   <translation>Elige la edición de la clasificación; vacío usa la que vino con el programa</translation>
+  </message>
+  <message>
+   <source>Choose in a calendar</source>
+   <translation>Elegir en un calendario</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>No es una fecha como 2026-11-02.</translation>
   </message>
   <message numerus="yes">
    <source>{count} suggestions accepted at {share} and above.</source>
@@ -526,6 +780,22 @@
   <message>
    <source>Open notes</source>
    <translation>Notas abiertas</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>Importar clasificaciones</translation>
+  </message>
+  <message>
+   <source>Remove {name} from this computer?</source>
+   <translation>¿Quitar {name} de este equipo?</translation>
+  </message>
+  <message>
+   <source>Notes that were coded with it keep their codes.</source>
+   <translation>Las notas codificadas con ella conservan sus códigos.</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Quitar</translation>
   </message>
   <message>
    <source>Export codes</source>
@@ -708,10 +978,6 @@
    <translation>Siguiente</translation>
   </message>
   <message>
-   <source>Close</source>
-   <translation>Cerrar</translation>
-  </message>
-  <message>
    <source>not found</source>
    <translation>no encontrado</translation>
   </message>
@@ -732,13 +998,6 @@
    <translation>
     <numerusform>No se abrió {count} archivo:</numerusform>
     <numerusform>No se abrieron {count} archivos:</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>and {count} more</source>
-   <translation>
-    <numerusform>y {count} más</numerusform>
-    <numerusform>y {count} más</numerusform>
    </translation>
   </message>
   <message>
@@ -776,6 +1035,18 @@
   <message>
    <source>Export the report as a web page and print that.</source>
    <translation>Exporte el informe como página web e imprímalo.</translation>
+  </message>
+  <message>
+   <source>Code sets… in the menu Codes imports a release.</source>
+   <translation>Clasificaciones… en el menú Códigos importa una edición.</translation>
+  </message>
+  <message>
+   <source>The codes are checked with {release} now.</source>
+   <translation>Los códigos se comprueban ahora con {release}.</translation>
+  </message>
+  <message>
+   <source>F5 codes the note anew with it.</source>
+   <translation>F5 codifica la nota de nuevo con ella.</translation>
   </message>
   <message>
    <source>Table, a row a code</source>
@@ -1200,6 +1471,10 @@
   <message>
    <source>Which kind?</source>
    <translation>¿Qué tipo?</translation>
+  </message>
+  <message>
+   <source>An unexpected fault of the program ({kind}).</source>
+   <translation>Fallo inesperado del programa ({kind}).</translation>
   </message>
   <message>
    <source>all decided</source>

@@ -132,8 +132,12 @@
    <translation>कोड जोड़ें…</translation>
   </message>
   <message>
-   <source>Browse the code set…</source>
-   <translation>कोड सूची देखें…</translation>
+   <source>Browse the code sets…</source>
+   <translation>कोड सूचियाँ देखें…</translation>
+  </message>
+  <message>
+   <source>Code sets…</source>
+   <translation>कोड सूचियाँ…</translation>
   </message>
   <message>
    <source>Say more exactly…</source>
@@ -252,28 +256,24 @@
    <translation>फिर से कोशिश करें; समस्या बनी रहे तो कृपया हमें बताएँ।</translation>
   </message>
   <message>
-   <source>Codes of {release}</source>
-   <translation>{release} के कोड</translation>
+   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
+   <translation>नोट ICD-10-CM से कोड होते हैं: इसकी जगह यह कोड कॉपी करें।</translation>
+  </message>
+  <message>
+   <source>Search the code systems</source>
+   <translation>कोड प्रणालियों में खोजें</translation>
   </message>
   <message>
    <source>Code or words, such as E11.2 or knee pain left</source>
    <translation>कोड या (अंग्रेज़ी) शब्द, जैसे E11.2 या knee pain left</translation>
   </message>
   <message>
-   <source>Search the code set</source>
-   <translation>कोड सूची में खोजें</translation>
+   <source>Code system</source>
+   <translation>कोड प्रणाली</translation>
   </message>
   <message>
    <source>Codes found</source>
    <translation>मिले हुए कोड</translation>
-  </message>
-  <message>
-   <source>Tabular list</source>
-   <translation>सारणीबद्ध सूची</translation>
-  </message>
-  <message>
-   <source>Index</source>
-   <translation>अनुक्रमणिका</translation>
   </message>
   <message>
    <source>Kept and recent codes</source>
@@ -284,32 +284,44 @@
    <translation>कोड के बारे में</translation>
   </message>
   <message>
-   <source>Add to the codes of the note</source>
-   <translation>नोट के कोडों में जोड़ें</translation>
+   <source>Copy code</source>
+   <translation>कोड कॉपी करें</translation>
+  </message>
+  <message>
+   <source>Codes of {release}</source>
+   <translation>{release} के कोड</translation>
+  </message>
+  <message>
+   <source>Search, or choose a code on the left.</source>
+   <translation>खोजें, या बाईं ओर से कोई कोड चुनें।</translation>
+  </message>
+  <message>
+   <source>All code systems</source>
+   <translation>सभी कोड प्रणालियाँ</translation>
+  </message>
+  <message>
+   <source>Tabular list</source>
+   <translation>सारणीबद्ध सूची</translation>
   </message>
   <message>
    <source>Kept and recent</source>
    <translation>सहेजे और हाल के</translation>
   </message>
   <message>
-   <source>   (not billable)</source>
-   <translation>   (बिल योग्य नहीं)</translation>
+   <source>Add to the codes of the note</source>
+   <translation>नोट के कोडों में जोड़ें</translation>
   </message>
   <message>
-   <source>see {term}</source>
-   <translation>देखें {term}</translation>
+   <source>Index</source>
+   <translation>अनुक्रमणिका</translation>
   </message>
   <message>
-   <source>see also {term}</source>
-   <translation>यह भी देखें {term}</translation>
+   <source>More of {system}…</source>
+   <translation>{system} के और कोड…</translation>
   </message>
   <message>
-   <source>Billable</source>
-   <translation>बिल योग्य</translation>
-  </message>
-  <message>
-   <source>Not billable: it needs more characters</source>
-   <translation>बिल योग्य नहीं: इसमें और अक्षर चाहिए</translation>
+   <source>No code has these words.</source>
+   <translation>किसी कोड में ये शब्द नहीं हैं।</translation>
   </message>
   <message>
    <source>No longer keep</source>
@@ -320,16 +332,40 @@
    <translation>सहेजें</translation>
   </message>
   <message>
-   <source>Also called</source>
-   <translation>अन्य नाम</translation>
+   <source>Compared with {before}</source>
+   <translation>{before} की तुलना में</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} नया</numerusform>
+    <numerusform>{count:,} नए</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} संशोधित</numerusform>
+    <numerusform>{count:,} संशोधित</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} हटाया गया</numerusform>
+    <numerusform>{count:,} हटाए गए</numerusform>
+   </translation>
   </message>
   <message>
-   <source>7th character</source>
-   <translation>7वाँ अक्षर</translation>
+   <source>None</source>
+   <translation>कोई नहीं</translation>
   </message>
-  <message>
-   <source>Below</source>
-   <translation>इसके नीचे</translation>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>और {count:,} अन्य</numerusform>
+    <numerusform>और {count:,} अन्य</numerusform>
+   </translation>
   </message>
   <message>
    <source>replaces {code}</source>
@@ -384,12 +420,83 @@
    <translation>अन्य</translation>
   </message>
   <message>
-   <source>The note's words give the marked answer. </source>
-   <translation>नोट के शब्दों से चिह्नित उत्तर मिलता है। </translation>
+   <source>Not billable: it needs more characters</source>
+   <translation>बिल योग्य नहीं: इसमें और अक्षर चाहिए</translation>
   </message>
   <message>
-   <source>No code has these words.</source>
-   <translation>किसी कोड में ये शब्द नहीं हैं।</translation>
+   <source>Billable</source>
+   <translation>बिल योग्य</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs a 7th character</source>
+   <translation>बिल योग्य नहीं: 7वाँ अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>See</source>
+   <translation>देखें</translation>
+  </message>
+  <message>
+   <source>See also</source>
+   <translation>यह भी देखें</translation>
+  </message>
+  <message>
+   <source>Alphabetic Index</source>
+   <translation>वर्णक्रम अनुक्रमणिका</translation>
+  </message>
+  <message>
+   <source>Table of neoplasms</source>
+   <translation>नियोप्लाज़्म तालिका</translation>
+  </message>
+  <message>
+   <source>Table of drugs and chemicals</source>
+   <translation>दवाओं और रसायनों की तालिका</translation>
+  </message>
+  <message>
+   <source>Index of external causes</source>
+   <translation>बाहरी कारणों की अनुक्रमणिका</translation>
+  </message>
+  <message>
+   <source>needs a 7th character</source>
+   <translation>7वाँ अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>no longer used</source>
+   <translation>अब उपयोग में नहीं</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>अन्य नाम</translation>
+  </message>
+  <message>
+   <source>7th character</source>
+   <translation>7वाँ अक्षर</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation>इसके नीचे</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>और {count} अन्य</numerusform>
+    <numerusform>और {count} अन्य</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No longer used</source>
+   <translation>अब उपयोग में नहीं</translation>
+  </message>
+  <message>
+   <source>In ICD-10-CM</source>
+   <translation>ICD-10-CM में</translation>
+  </message>
+  <message>
+   <source>Search the code set</source>
+   <translation>कोड सूची में खोजें</translation>
+  </message>
+  <message>
+   <source>The note's words give the marked answer. </source>
+   <translation>नोट के शब्दों से चिह्नित उत्तर मिलता है। </translation>
   </message>
   <message>
    <source>Type a code or some words.</source>
@@ -400,8 +507,135 @@
    <translation>Enter या अंक से उत्तर चुनें, Esc से बाहर जाएँ</translation>
   </message>
   <message>
+   <source>   (not billable)</source>
+   <translation>   (बिल योग्य नहीं)</translation>
+  </message>
+  <message>
    <source>Enter takes the code, Esc leaves</source>
    <translation>Enter से कोड चुनें, Esc से बाहर जाएँ</translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} स्थापित हुआ: {count:,} कोड।</numerusform>
+    <numerusform>{name} स्थापित हुआ: {count:,} कोड।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>This one came with the program and stays.</source>
+   <translation>यह प्रोग्राम के साथ आया है और बना रहता है।</translation>
+  </message>
+  <message>
+   <source>{begin} to {end}</source>
+   <translation>{begin} से {end}</translation>
+  </message>
+  <message>
+   <source>Code sets</source>
+   <translation>कोड सूचियाँ</translation>
+  </message>
+  <message>
+   <source>Installed code sets</source>
+   <translation>स्थापित कोड सूचियाँ</translation>
+  </message>
+  <message>
+   <source>Stop the import; what is installed stays as it is</source>
+   <translation>आयात रोकें; जो स्थापित है वह वैसा ही रहता है</translation>
+  </message>
+  <message>
+   <source>Import files…</source>
+   <translation>फ़ाइलें आयात करें…</translation>
+  </message>
+  <message>
+   <source>The official zip of a release, its files, or the files of another system</source>
+   <translation>किसी संस्करण का आधिकारिक zip, उसकी फ़ाइलें, या दूसरी प्रणाली की फ़ाइलें</translation>
+  </message>
+  <message>
+   <source>From a package</source>
+   <translation>पैकेज से</translation>
+  </message>
+  <message>
+   <source>Remove…</source>
+   <translation>हटाएँ…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>बंद करें</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>आगे बढ़ें</translation>
+  </message>
+  <message>
+   <source>Reading the files…</source>
+   <translation>फ़ाइलें पढ़ी जा रही हैं…</translation>
+  </message>
+  <message>
+   <source>YYYY-MM-DD</source>
+   <translation>वर्ष-माह-दिन</translation>
+  </message>
+  <message>
+   <source>index: {kinds}</source>
+   <translation>अनुक्रमणिका: {kinds}</translation>
+  </message>
+  <message>
+   <source>no index</source>
+   <translation>कोई अनुक्रमणिका नहीं</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>ICD-10-CM से मिलान</translation>
+  </message>
+  <message>
+   <source>Code set</source>
+   <translation>कोड सूची</translation>
+  </message>
+  <message>
+   <source>In force, or version</source>
+   <translation>लागू अवधि या संस्करण</translation>
+  </message>
+  <message>
+   <source>With</source>
+   <translation>साथ में</translation>
+  </message>
+  <message>
+   <source>Not used: {names}.</source>
+   <translation>उपयोग नहीं हुआ: {names}।</translation>
+  </message>
+  <message>
+   <source>What is this code system called?</source>
+   <translation>इस कोड प्रणाली का नाम क्या है?</translation>
+  </message>
+  <message>
+   <source>Name of the system</source>
+   <translation>प्रणाली का नाम</translation>
+  </message>
+  <message>
+   <source>The import was stopped; nothing has changed.</source>
+   <translation>आयात रोक दिया गया; कुछ नहीं बदला।</translation>
+  </message>
+  <message>
+   <source>From when on is the release used?</source>
+   <translation>यह संस्करण कब से लागू है?</translation>
+  </message>
+  <message>
+   <source>{name} is removed.</source>
+   <translation>{name} हटा दिया गया।</translation>
+  </message>
+  <message>
+   <source>damaged</source>
+   <translation>क्षतिग्रस्त</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-10-01.</source>
+   <translation>यह 2026-10-01 जैसी तारीख नहीं है।</translation>
+  </message>
+  <message>
+   <source>see {term}</source>
+   <translation>देखें {term}</translation>
+  </message>
+  <message>
+   <source>see also {term}</source>
+   <translation>यह भी देखें {term}</translation>
   </message>
   <message>
    <source>Checks on the codes</source>
@@ -436,6 +670,26 @@
   <message>
    <source>It can be made {codes}</source>
    <translation>इसे {codes} किया जा सकता है</translation>
+  </message>
+  <message>
+   <source>Date of &amp;service</source>
+   <translation>सेवा की तारीख (&amp;S)</translation>
+  </message>
+  <message>
+   <source>Date of service</source>
+   <translation>सेवा की तारीख</translation>
+  </message>
+  <message>
+   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
+   <translation>कोड सूची का संस्करण चुनता है; खाली हो तो प्रोग्राम के साथ आया संस्करण</translation>
+  </message>
+  <message>
+   <source>Choose in a calendar</source>
+   <translation>कैलेंडर में चुनें</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>यह 2026-11-02 जैसी तारीख नहीं है।</translation>
   </message>
   <message numerus="yes">
    <source>{count} suggestions accepted at {share} and above.</source>
@@ -526,6 +780,22 @@
   <message>
    <source>Open notes</source>
    <translation>खुले नोट</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>कोड सूचियाँ आयात करें</translation>
+  </message>
+  <message>
+   <source>Remove {name} from this computer?</source>
+   <translation>{name} को इस कंप्यूटर से हटाएँ?</translation>
+  </message>
+  <message>
+   <source>Notes that were coded with it keep their codes.</source>
+   <translation>इससे कोड किए गए नोटों के कोड बने रहते हैं।</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>हटाएँ</translation>
   </message>
   <message>
    <source>Export codes</source>
@@ -708,10 +978,6 @@
    <translation>अगला</translation>
   </message>
   <message>
-   <source>Close</source>
-   <translation>बंद करें</translation>
-  </message>
-  <message>
    <source>not found</source>
    <translation>नहीं मिला</translation>
   </message>
@@ -732,13 +998,6 @@
    <translation>
     <numerusform>{count} फ़ाइल नहीं खुली:</numerusform>
     <numerusform>{count} फ़ाइलें नहीं खुलीं:</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>and {count} more</source>
-   <translation>
-    <numerusform>और {count} अन्य</numerusform>
-    <numerusform>और {count} अन्य</numerusform>
    </translation>
   </message>
   <message>
@@ -776,6 +1035,18 @@
   <message>
    <source>Export the report as a web page and print that.</source>
    <translation>रिपोर्ट को वेब पेज के रूप में निर्यात करके छापें।</translation>
+  </message>
+  <message>
+   <source>Code sets… in the menu Codes imports a release.</source>
+   <translation>कोड मेनू में कोड सूचियाँ… से संस्करण आयात होता है।</translation>
+  </message>
+  <message>
+   <source>The codes are checked with {release} now.</source>
+   <translation>कोड अब {release} से जाँचे जाते हैं।</translation>
+  </message>
+  <message>
+   <source>F5 codes the note anew with it.</source>
+   <translation>F5 से नोट इससे फिर कोड होता है।</translation>
   </message>
   <message>
    <source>Table, a row a code</source>
@@ -1200,6 +1471,10 @@
   <message>
    <source>Which kind?</source>
    <translation>कौन-सा प्रकार?</translation>
+  </message>
+  <message>
+   <source>An unexpected fault of the program ({kind}).</source>
+   <translation>प्रोग्राम में अनपेक्षित गड़बड़ी हुई ({kind})।</translation>
   </message>
   <message>
    <source>all decided</source>
