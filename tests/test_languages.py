@@ -17,10 +17,12 @@ from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from medcode_desktop.core.types import Assertion
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.settings import LIMITS, Settings
 from medcode_desktop.ui.actions import menus
 from medcode_desktop.ui.live_settings import LiveSettings
+from medcode_desktop.ui.note_pane import Legend
 from medcode_desktop.ui.words import CONTEXT, LANGUAGES, language_for, speak, tr
 
 ROOT = Path(__file__).parents[1]
@@ -277,3 +279,18 @@ def test_the_welcome_finds_room(qtbot: QtBot, language: str) -> None:
         desk.until(lambda: "fake-encoder" in welcome.model.words)
         find_room(qtbot, desk.window, "welcome")
         assert tr("Begin with my own note") == welcome.leave_button.text()
+
+
+def test_the_legend_goes_on_below(qtbot: QtBot, qapp: QApplication) -> None:
+    speak(qapp, "es")
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.resize(260, 40)
+    legend.show_assertions(list(Assertion))
+    narrow = legend.height()
+    drawn = legend.grab().toImage()
+    legend.resize(2000, 40)
+    assert legend.height() < narrow
+    assert narrow >= 2 * legend.fontMetrics().height()
+    right = [drawn.pixelColor(drawn.width() - 1, y) for y in range(2, drawn.height())]
+    assert len({colour.rgba() for colour in right}) == 1, "a word reaches the edge"
