@@ -37,6 +37,7 @@ class Applies(StrEnum):
 
     AT_ONCE = "at once"
     NEXT_NOTE = "to the next note"
+    NEXT_START = "at the next start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,10 @@ class Settings:
     appearance: str = _setting(
         "system", str, "Colours of the window; contrast is for eyes that need it, system follows the computer.",
         choices=("system", "light", "dark", "contrast"), group=Group.APPEARANCE, applies=Applies.AT_ONCE,
+    )  # fmt: skip
+    language: str = _setting(
+        "system", str, "Language of the window; system takes the computer's where it is one of these, else English.",
+        choices=("system", "en", "es", "hi"), group=Group.APPEARANCE, applies=Applies.NEXT_START,
     )  # fmt: skip
     text_size: int = _setting(
         100, int, "Size of all text in the window, in percent of the system's.", least=80, most=300,

@@ -27,6 +27,7 @@ from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.window import MainWindow
+from medcode_desktop.ui.words import speak
 
 VISIT = (resources_folder() / "samples" / "clinic-visit.txt").read_text(encoding="utf-8")
 NO_MODIFIER, CTRL, SHIFT, ALT = (
@@ -176,12 +177,20 @@ def preferences() -> QSettings:
 
 @contextlib.contextmanager
 def open_desk(
-    qtbot: QtBot, open_coder: Callable[[], object] | None = None, *, newcomer: bool = False, **parts: object
+    qtbot: QtBot,
+    open_coder: Callable[[], object] | None = None,
+    *,
+    newcomer: bool = False,
+    language: str = "en",
+    **parts: object,
 ) -> Iterator[Desk]:
     """A window with a fake coder, unless another is given; it is closed without questions at the end.
 
     A `newcomer` sees the welcome; others have seen it.
     """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    speak(app, language)
     coder = FakeOpenCoder()
     answers = Answers()
     if not newcomer:

@@ -56,7 +56,7 @@ def start(**environment: str) -> dict[str, object]:
 
 
 def test_the_window_is_up_before_the_model_and_tells_then_what_runs() -> None:
-    told = start()
+    told = start(LANGUAGE="en", LANG="C.UTF-8")
     assert told["seconds"] < START_LIMIT_S  # type: ignore[operator]
     assert told["heavy"] == []
     assert told["before"] == "loading the model…"
@@ -69,6 +69,12 @@ def test_damaged_settings_are_told_in_the_window(user_home: Path) -> None:
     (user_home / "config").mkdir()
     (user_home / "config" / "settings.toml").write_text("threads = -1\n", encoding="utf-8")
     assert "'threads' must be between" in str(start()["message"])
+
+
+def test_the_window_speaks_the_language_of_the_settings(user_home: Path) -> None:
+    (user_home / "config").mkdir()
+    (user_home / "config" / "settings.toml").write_text('language = "es"\n', encoding="utf-8")
+    assert start()["before"] == "cargando el modelo…"
 
 
 def test_the_qt_binding_gives_back_what_it_takes(qtbot: QtBot) -> None:

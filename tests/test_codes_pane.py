@@ -10,7 +10,7 @@ from fakes import code_visit
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.codeset import CodeEntry, CodeSet
@@ -20,6 +20,7 @@ from medcode_desktop.paths import code_set, resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.code_list import GROUP, _lines
 from medcode_desktop.ui.codes_pane import CodesPane
+from medcode_desktop.ui.words import speak
 
 VISIT = (resources_folder() / "samples" / "clinic-visit.txt").read_text(encoding="utf-8")
 BY = Signature("R. Coder", datetime(2026, 4, 1, tzinfo=UTC))
@@ -38,7 +39,8 @@ def review() -> Review:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot) -> Iterator[CodesPane]:
+def pane(qtbot: QtBot, qapp: QApplication) -> Iterator[CodesPane]:
+    speak(qapp, "en")
     pane = CodesPane()
     qtbot.addWidget(pane)
     pane.resize(420, 700)

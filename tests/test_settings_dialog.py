@@ -275,7 +275,8 @@ class TestAcceptAbove:
         desk.press(Key.Key_A, SHIFT)
         assert {code for code, status in desk.statuses().items() if status == "accepted"} == sure
         left = len(confidences) - len(sure)
-        assert desk.window.messages.text == f"{len(sure)} accepted at 80% and above, {left} left to decide."
+        said = f"{len(sure)} suggestions accepted at 80% and above. {left} are left to decide."
+        assert desk.window.messages.text == said
         assert desk.statuses()[desk.current_code] == "suggested"
         desk.press(Key.Key_Z, CTRL)
         assert set(desk.statuses().values()) == {"suggested"}

@@ -18,6 +18,7 @@ from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.window import MainWindow
+from medcode_desktop.ui.words import speak
 
 if TYPE_CHECKING:
     from medcode_desktop.ui.background import OpenCoder
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "medcode.svg")))
     settings, trouble = _settings()
+    speak(app, settings.language)
     try:
         parts = _parts(LiveSettings(settings))
     except MedCodeError as error:

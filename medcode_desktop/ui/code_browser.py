@@ -28,6 +28,7 @@ from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.errors import CodeSetError, MedCodeError
 from medcode_desktop.services.releases import open_catalogue, open_code_set, open_systems
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.actions import shown_keys
 from medcode_desktop.ui.code_page import entry_of_link, page_of_code, page_of_other, page_of_term, use_words
 from medcode_desktop.ui.code_trees import IndexTree, TabularTree
 from medcode_desktop.ui.kept_codes import KeptCodes
@@ -113,8 +114,8 @@ class CodeBrowser(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(does)
         for button in (self.keep_button, self.copy_button, self.add_button):
             button.setAutoDefault(False)  # Return in the field adds; it must not press a button too
-        self.keep_button.setToolTip("Ctrl+D")
-        self.copy_button.setToolTip("Ctrl+Shift+C")
+        self.keep_button.setToolTip(shown_keys(["Ctrl+D"]))
+        self.copy_button.setToolTip(shown_keys(["Ctrl+Shift+C"]))
 
     def use(self, codeset: CodeSet) -> None:
         """Browse a release, with the other systems as they are installed now."""
@@ -325,7 +326,7 @@ class CodeBrowser(QDialog):
         of_notes = self._shown is not None and self._shown.system == DIAGNOSES
         self.add_button.setEnabled(is_code and of_notes)
         why_not = tr("Notes are coded with ICD-10-CM: copy this code instead.")
-        self.add_button.setToolTip(why_not if is_code and not of_notes else "Ctrl+Return")
+        self.add_button.setToolTip(why_not if is_code and not of_notes else shown_keys(["Ctrl+Return"]))
         self.keep_button.setEnabled(is_code)
         self.copy_button.setEnabled(is_code)
         kept = self._shown is not None and self._kept.has(self._shown.system, self._shown.code)

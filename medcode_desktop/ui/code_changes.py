@@ -33,9 +33,9 @@ class CodeChanges(QWidget):
         self._heading.setText(tr("Compared with {before}", before=done.before))
         self.tabs.clear()
         found = done.changes
-        self._add(tr("{count} new", count=f"{len(found.new):,}"), found.new, {})
-        self._add(tr("{count} revised", count=f"{len(found.revised):,}"), found.revised, {})
-        self._add(tr("{count} deleted", count=f"{len(found.deleted):,}"), found.deleted, _successors(done))
+        self._add(tr("{count:,} new", count=len(found.new)), found.new, {})
+        self._add(tr("{count:,} revised", count=len(found.revised)), found.revised, {})
+        self._add(tr("{count:,} deleted", count=len(found.deleted)), found.deleted, _successors(done))
 
     @property
     def words(self) -> list[str]:
@@ -47,7 +47,7 @@ class CodeChanges(QWidget):
             instead = f"   →  {', '.join(successors[code])}" if successors.get(code) else ""
             lines.append(f"{code:<9} {title}{instead}")
         if len(codes) > _MOST_LISTED:
-            lines.append(tr("and {count} more", count=f"{len(codes) - _MOST_LISTED:,}"))
+            lines.append(tr("and {count:,} more", count=len(codes) - _MOST_LISTED))
         page = QPlainTextEdit("\n".join(lines))
         page.setReadOnly(True)
         page.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

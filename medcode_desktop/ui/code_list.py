@@ -161,7 +161,8 @@ class CodeDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRect(option.rect)
         if group := index.data(GROUP):
-            heading = QRect(area.left() + self._PAD, area.top(), area.width(), self._heading_height(option))
+            width, height = area.width() - 2 * self._PAD, self._heading_height(option)
+            heading = QRect(area.left() + self._PAD, area.top(), width, height)
             painter.setFont(_weighted(option.font, QFont.Weight.DemiBold, 0.9))
             painter.setPen(QColor(c.muted))
             painter.drawText(heading, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, group)

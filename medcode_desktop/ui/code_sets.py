@@ -176,7 +176,7 @@ class CodeSetsDialog(QDialog):
         self.changes.show_changes(done)
         self.resize(self.width(), max(self.height(), 640))
         left = [tr("Not used: {names}.", names=", ".join(done.left_alone))] if done.left_alone else []
-        words = tr("{name} is installed: {count} codes.", name=done.name, count=f"{done.billable:,}")
+        words = tr("{name} is installed: {count:,} codes.", name=done.name, count=done.billable)
         self.messages.show_message(Message(words, " ".join(left)))
         self.changed.emit()
 

@@ -29,7 +29,7 @@ from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
 from medcode_desktop.ui.date_field import DateField
 from medcode_desktop.ui.detail import DetailPane
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import severity_words, tr
 
 
 class CodesPane(QFrame):
@@ -115,7 +115,6 @@ class CodesPane(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.service_date)
         layout.addWidget(self._pages, 1)
-        self.setMinimumWidth(340)
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -128,8 +127,9 @@ class CodesPane(QFrame):
         self._buttons.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the buttons, however large the text is."""
-        return QSize(max(340, self._buttons.minimumSize().width() + 8), super().minimumSizeHint().height())
+        """Room for the date and the buttons, however long their words and large the text are."""
+        widest = max(340, self._buttons.minimumSize().width() + 8, self.service_date.minimumSizeHint().width() + 2)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def show_review(
         self,
@@ -255,13 +255,13 @@ class CodesPane(QFrame):
         self.edits.clear()
         for edit in self._shown_edits:
             item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{edit.severity}: {edit.message}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_words(edit.severity)}: {edit.message}")
             mended = with_key(tr("It can be made {codes}", codes=", ".join(edit.fix)), "fix") if edit.fix else ""
             item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)
-        counts = [_counted(len(problems), tr("1 problem"), tr("{count} problems"))]
-        counts.append(_counted(hints, tr("1 hint"), tr("{count} hints")))
-        self.edits_heading.setText(tr("Checks: ") + ", ".join(filter(None, counts)))
+        counts = [tr("{count} problems", count=len(problems))] if problems else []
+        counts += [tr("{count} hints", count=hints)] if hints else []
+        self.edits_heading.setText(tr("Checks: ") + ", ".join(counts))
         self.edits_heading.setIcon(theme.icon("down" if open_ else "up", c.muted))
         self.edits_heading.setEnabled(hints > 0)
         self.edits_heading.setVisible(bool(self._edits))
@@ -275,10 +275,6 @@ class CodesPane(QFrame):
             if position is not None:
                 self.select(position)
                 return
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return "" if count == 0 else one if count == 1 else many.format(count=count)
 
 
 def _rule() -> QFrame:

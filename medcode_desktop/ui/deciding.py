@@ -114,8 +114,8 @@ class Decisions(QObject):
         waiting = sum(c.status is Status.SUGGESTED for c in changed.codes)
         first = next((i for i, c in enumerate(changed.codes) if c.status is Status.SUGGESTED), position)
         self._record(changed, first)
-        said = {"count": count, "share": share, "waiting": waiting}
-        self._show_message(Message(tr("{count} accepted at {share} and above, {waiting} left to decide.", **said)))
+        words = tr("{count} suggestions accepted at {share} and above.", count=count, share=share)
+        self._show_message(Message(words, tr("{count} are left to decide.", count=waiting)))
 
     def take_alternative(self, number: int) -> None:
         """Put the alternative of this number (0 for the first) in the place of the current code."""

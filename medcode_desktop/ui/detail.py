@@ -16,7 +16,7 @@ from medcode_desktop.core.types import Candidate, Span
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import confidence_words, status_words
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import assertion_words, tr
 
 _OWN_NOTES = 8
 _INHERITED_NOTES = 4
@@ -137,7 +137,7 @@ def _share(candidate: Candidate) -> str:
 def _facts(code: ReviewedCode) -> str:
     c = theme.colours()
     s = code.suggestion
-    words = " · ".join((status_words(code), confidence_words(code), str(s.assertion)))
+    words = " · ".join((status_words(code), confidence_words(code), assertion_words(s.assertion)))
     lines = [f"<p style='margin:0'><b>{escape(s.code)}</b>&nbsp; {escape(s.title)}</p>"]
     lines.append(f"<p style='margin:2px 0;color:{c.muted}'>{escape(words)}</p>")
     quotes = [

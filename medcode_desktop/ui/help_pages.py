@@ -12,11 +12,10 @@ from typing import Any
 from PySide6.QtGui import QTextDocument
 
 from medcode_desktop.core.rulebook import Rule, RuleBook
-from medcode_desktop.core.types import Severity
 from medcode_desktop.paths import models_folder, privacy_page, resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import menus, shown_keys
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import severity_words, tr, without_mnemonic
 
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of each command, as they are in force."""
@@ -76,7 +75,7 @@ def _shortcuts(keys: Keys) -> str:
             for command in commands
             if keys[command.name]
         ]
-        html.append(f"<h2>{escape(menu.replace('&', ''))}</h2><table cellpadding='3'>{''.join(rows)}</table>")
+        html.append(f"<h2>{escape(without_mnemonic(menu))}</h2><table cellpadding='3'>{''.join(rows)}</table>")
     return "".join(html)
 
 
@@ -114,8 +113,7 @@ def _rule(rule: Rule) -> str:
         "age": tr("Check the age and the code."),
         "sex": tr("Check the sex and the code."),
     }[rule.kind]
-    weight = {Severity.ERROR: tr("error"), Severity.WARNING: tr("warning"), Severity.INFO: tr("hint")}[rule.severity]
-    title = f"{rule.id.replace('_', ' ').capitalize()} ({weight})"
+    title = f"{rule.id.replace('_', ' ').capitalize()} ({severity_words(rule.severity)})"
     return _entry(rule.id, title, f"{says} {does}", rule.source)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedLayout,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,9 +26,10 @@ from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.note_view import NoteView
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import assertion_words, tr
 
 _WORTH_TELLING_S = 2.0
+_LEGEND_LEFT = 18
 _PEN_STYLES = {
     Assertion.PRESENT: Qt.PenStyle.SolidLine,
     Assertion.POSSIBLE: Qt.PenStyle.DashLine,
@@ -120,27 +123,72 @@ class Legend(QWidget):
     def show_assertions(self, assertions: Sequence[Assertion]) -> None:
         self._assertions = [a for a in Assertion if a in assertions]
         self.setVisible(bool(self._assertions))
-        self.setFixedHeight(self.fontMetrics().height() + 20)
-        self.setAccessibleDescription(", ".join(self._assertions))
+        self.setAccessibleDescription(", ".join(map(assertion_words, self._assertions)))
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        boxes = self._boxes()
+        self.setFixedHeight(boxes[-1].bottom() + 11 if boxes else 0)
+
+    def _boxes(self) -> list[QRect]:
+        """Where the words stand: beside each other as long as there is room, then below."""
+        metrics = self.fontMetrics()
+        left, top = _LEGEND_LEFT, 10
+        boxes = []
+        for assertion in self._assertions:
+            width = metrics.horizontalAdvance(assertion_words(assertion)) + 8
+            if left > _LEGEND_LEFT and left + width > self.width() - 4:
+                left, top = _LEGEND_LEFT, top + metrics.height() + 8
+            boxes.append(QRect(left, top, width, metrics.height()))
+            left += width + 13
+        return boxes
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw each word on the soft colour of its evidence, with its line."""
         painter = QPainter(self)
-        metrics = self.fontMetrics()
-        left, top = 18, 10
         painter.setPen(QColor(theme.colours().line))
         painter.drawLine(0, 0, self.width(), 0)
-        for assertion in self._assertions:
+        for assertion, given in zip(self._assertions, self._boxes(), strict=True):
+            box = QStyle.visualRect(self.layoutDirection(), self.rect(), given)
             look: QTextCharFormat = theme.evidence_format(assertion, strong=False)
-            words = str(assertion)
-            box = QRect(left, top, metrics.horizontalAdvance(words) + 8, metrics.height())
             painter.fillRect(box, look.background())
             painter.setPen(self.palette().text().color())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, assertion_words(assertion))
             painter.setPen(QPen(look.underlineColor(), 1.4, _PEN_STYLES[assertion]))
             painter.drawLine(box.left(), box.bottom() + 1, box.right(), box.bottom() + 1)
-            left = box.right() + 14
+
+
+class ButtonRow(QWidget):
+    """Buttons beside each other at a side or in the middle, or below each other where there is no room for that."""
+
+    def __init__(self, buttons: Sequence[QPushButton], alignment: Qt.AlignmentFlag) -> None:
+        super().__init__()
+        self._buttons = buttons
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        for button in buttons:
+            self._layout.addWidget(button)
+        self._layout.setAlignment(alignment)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._turn()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the widest of the buttons."""
+        return QSize(max(button.sizeHint().width() for button in self._buttons), super().minimumSizeHint().height())
+
+    def _turn(self) -> None:
+        shown = [button.sizeHint().width() for button in self._buttons if not button.isHidden()]
+        beside = sum(shown) + self._layout.spacing() * (len(shown) - 1) <= self.width()
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
 
 class Busy(QFrame):
@@ -179,7 +227,7 @@ class Busy(QFrame):
         self._bar.setValue(progress.done)
         elapsed = time.monotonic() - self._began
         left = elapsed * (total - progress.done) / progress.done if progress.done else 0.0
-        words = progress.message
+        words = tr(progress.message)
         if left > _WORTH_TELLING_S:
             words += tr("  ·  about {seconds} s left", seconds=round(left))
         self._words.setText(words)
@@ -201,11 +249,6 @@ class EmptyHint(QWidget):
         title.setObjectName("large")
         quiet = QLabel(tr("Coding starts at once. Everything stays on this computer."))
         quiet.setObjectName("quiet")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.sample)
-        buttons.addStretch(1)
         self._usual = QWidget()
         column = QVBoxLayout(self._usual)
         column.setSpacing(12)
@@ -215,7 +258,7 @@ class EmptyHint(QWidget):
             label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
-        column.addLayout(buttons)
+        column.addWidget(ButtonRow((self.open, self.sample), Qt.AlignmentFlag.AlignCenter))
         column.addStretch(3)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._usual)
@@ -257,17 +300,17 @@ class NotePane(QFrame):
         self._leave_button.clicked.connect(self.edit_left)
         bar = QHBoxLayout(self._edit_bar)
         bar.setContentsMargins(12, 8, 12, 8)
-        bar.addStretch(1)
-        bar.addWidget(self._leave_button)
-        bar.addWidget(self.code_button)
+        bar.addWidget(ButtonRow((self._leave_button, self.code_button), Qt.AlignmentFlag.AlignRight))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         for widget in (self.find_bar, self.busy, self.view, self._edit_bar, self.legend):
             layout.addWidget(widget, 1 if widget is self.view else 0)
-        self.setMinimumWidth(300)
         self.view.viewport().installEventFilter(self)
         self.view.textChanged.connect(self._text_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(max(300, self.empty.minimumSizeHint().width() + 20), 0))
 
     def show_editing(self, text: str, *, revising: bool) -> None:
         """Let the text be written; `revising` when the note was coded before."""

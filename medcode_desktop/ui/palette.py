@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import Actions, menus, shown_keys
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import tr, without_mnemonic
 
 _NAME = Qt.ItemDataRole.UserRole
 _ROWS = 12
@@ -92,6 +92,7 @@ class Palette(QFrame):
         self.results.itemClicked.connect(lambda _item: self._do())
         self._hint = QLabel()
         self._hint.setObjectName("quiet")
+        self._hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 8)
         for widget in (self.field, self.results, self._hint):
@@ -141,7 +142,7 @@ class Palette(QFrame):
         for menu, commands in menus().items():
             for command in commands:
                 action = actions[command.name]
-                words, menu = action.text().rstrip("…"), menu.replace("&", "")
+                words, menu = action.text().rstrip("…"), without_mnemonic(menu)
                 score = likeness(text, words)
                 if score is None and (with_menu := likeness(text, f"{menu} {words}")) is not None:
                     score = with_menu / 2
@@ -183,7 +184,8 @@ class Palette(QFrame):
 
     def _place(self) -> None:
         area = self._window.rect().adjusted(0, 40, 0, 0)
-        width = min(area.width() - 40, self.fontMetrics().averageCharWidth() * 72)
+        words = sum(self.results.sizeHintForColumn(column) for column in range(3)) + 60
+        width = min(area.width() - 40, max(words, self.fontMetrics().averageCharWidth() * 72))
         row = self.results.sizeHintForRow(0)
         height = min(area.height() - 20, row * _ROWS + self.field.sizeHint().height() + 70)
         self.resize(width, height)

@@ -44,7 +44,7 @@ def pdf_of(html: str) -> bytes:
     document.setPageSize(body.size())
     painter = QPainter()
     if not painter.begin(writer):
-        raise ExportError("The PDF cannot be made.", "Export the report as a web page and print that.")
+        raise ExportError(tr("The PDF cannot be made."), tr("Export the report as a web page and print that."))
     try:
         for page in range(document.pageCount()):
             if page:

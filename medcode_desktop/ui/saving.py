@@ -115,9 +115,9 @@ class Saving:
             return True
         parts = []
         if undone:
-            parts.append(tr("Your decisions on {count} note(s) are not exported.", count=len(undone)))
+            parts.append(tr("Your decisions on {count} notes are not exported.", count=len(undone)))
         if drafts:
-            parts.append(tr("{count} note(s) hold text that is not coded.", count=drafts))
+            parts.append(tr("{count} notes hold text that is not coded.", count=drafts))
         answer = self._dialogs.ask_about_unsaved(self._window, "\n".join(parts), can_save=bool(undone))
         if answer is Answer.SAVE:
             return self.export(undone)

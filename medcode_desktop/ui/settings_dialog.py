@@ -29,7 +29,7 @@ from medcode_desktop.settings import LIMITS, Applies, Group, Limits, Settings, o
 from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.shortcut_editor import ShortcutEditor
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import LANGUAGES, tr
 
 _EDITOR_WIDTH = 28
 """Characters that an editor has room for."""
@@ -38,6 +38,11 @@ _EDITOR_WIDTH = 28
 def title_of(name: str) -> str:
     """A setting's name in words."""
     return tr(name.replace("_", " ").capitalize().replace("Gpu", "GPU"))
+
+
+def choice_words(choice: str) -> str:
+    """What a setting can be chosen to be, in words; a language is called what its speakers call it."""
+    return LANGUAGES.get(choice) or tr(choice)
 
 
 class Choice(QComboBox):
@@ -89,7 +94,8 @@ class SettingRow(QWidget):
         return "" if self._wrong.isHidden() else self._wrong.text()
 
     def matches(self, words: list[str]) -> bool:
-        said = " ".join((self.name, title_of(self.name), tr(self._limits.meaning), *self._limits.choices)).casefold()
+        choices = (words for choice in self._limits.choices for words in (choice, choice_words(choice)))
+        said = " ".join((self.name, title_of(self.name), tr(self._limits.meaning), *choices)).casefold()
         return all(word in said for word in words)
 
     def show_value(self) -> None:
@@ -113,7 +119,7 @@ class SettingRow(QWidget):
         width = self.fontMetrics().averageCharWidth() * _EDITOR_WIDTH
         if limits.choices:
             choice = Choice()
-            choice.addItems([tr(word) for word in limits.choices])
+            choice.addItems([choice_words(word) for word in limits.choices])
             choice.activated.connect(lambda row: self._take(limits.choices[row]))
             choice.setMinimumWidth(width)
             return choice
@@ -268,6 +274,8 @@ def _explained(name: str, limits: Limits) -> str:
     said.append(tr("Default: {value}.", value=_said(getattr(Settings(), name), limits)))
     if limits.applies is Applies.NEXT_NOTE:
         said.append(tr("A change applies to the next note."))
+    elif limits.applies is Applies.NEXT_START:
+        said.append(tr("A change applies at the next start of the program."))
     return " ".join(said)
 
 
@@ -277,4 +285,6 @@ def _said(value: Any, limits: Limits) -> str:
         return tr("chosen for you")
     if limits.kind is bool:
         return tr("on") if value else tr("off")
+    if value in limits.choices:
+        return choice_words(value)
     return str(value) if value != "" else tr("empty")

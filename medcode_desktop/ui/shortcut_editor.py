@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from medcode_desktop.errors import SettingsError
 from medcode_desktop.ui.actions import Command, all_commands, keys_in_force, menus, shown_keys
 from medcode_desktop.ui.live_settings import LiveSettings
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import tr, without_mnemonic
 
 _NAME = Qt.ItemDataRole.UserRole
 _MOVES = "Up Down Left Right Tab Backtab Return Enter Space Home End PgUp PgDown Backspace Esc".split()
@@ -103,7 +103,7 @@ class ShortcutEditor(QWidget):
         layout.addLayout(buttons)
         for title, commands in menus().items():
             for command in commands:
-                item = QTreeWidgetItem(self.table, [f"{title.replace('&', '')}: {command.plain}", ""])
+                item = QTreeWidgetItem(self.table, [f"{without_mnemonic(title)}: {command.plain}", ""])
                 item.setData(0, _NAME, command.name)
         live.changed.connect(lambda name: self._fill() if name == "shortcuts" else None)
         self._fill()
@@ -152,8 +152,8 @@ class ShortcutEditor(QWidget):
         elif owner:
             self._offered = key
             self.field.setText(shown_keys([key]))
-            said = {"key": shown_keys([key]), "other": all_commands()[owner].plain}
-            self._say(tr("{key} belongs to “{other}”, which would lose it.", **said))
+            other = all_commands()[owner].plain
+            self._say(tr("{key} belongs to “{other}”, which would lose it.", key=shown_keys([key]), other=other))
             self.take_button.show()
             self.take_button.setFocus()
         else:

@@ -27,7 +27,7 @@ class Status(QStatusBar):
         if running.layers_on_gpu:
             numbers = {"some": running.layers_on_gpu, "all": running.layers}
             device = tr("{device}: {some} of {all} layers", device=device, **numbers)
-        threads = tr("1 thread") if running.threads == 1 else tr("{count} threads", count=running.threads)
+        threads = tr("{count} threads", count=running.threads)
         context = tr("context {count} tokens", count=running.context)
         self._model.setText(running.model)
         self._device.setText(f"{device}  ·  {threads}  ·  {context}")

@@ -129,9 +129,9 @@ class Welcome(QScrollArea):
         from medcode_desktop.services.hardware import find_hardware  # brings the engine, which is loaded by now
 
         hardware = find_hardware()
-        said = {"processor": hardware.processor, "cores": hardware.physical_cores}
+        processor, cores = hardware.processor, hardware.physical_cores
         memory = tr("{all:.0f} GiB memory", all=hardware.memory / _GIB)
-        words = tr("This computer: {processor}, {cores} cores, ", **said) + memory
+        words = tr("This computer: {processor}, {cores} cores, ", processor=processor, cores=cores) + memory
         enough = hardware.free_memory >= _ENOUGH
         words += "." if enough else tr(", of which little is free: close other programs if it is slow.")
         self.machine.tell("accepted" if enough else "warning", words)

@@ -1,0 +1,154 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+ <context>
+  <name>MedCode</name>
+  <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} new</numerusform>
+    <numerusform>{count:,} new</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} revised</numerusform>
+    <numerusform>{count:,} revised</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} deleted</numerusform>
+    <numerusform>{count:,} deleted</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>and {count:,} more</numerusform>
+    <numerusform>and {count:,} more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>and {count} more</numerusform>
+    <numerusform>and {count} more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} is installed: {count:,} code.</numerusform>
+    <numerusform>{name} is installed: {count:,} codes.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} problems</source>
+   <translation>
+    <numerusform>{count} problem</numerusform>
+    <numerusform>{count} problems</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} hint</numerusform>
+    <numerusform>{count} hints</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} suggestions accepted at {share} and above.</source>
+   <translation>
+    <numerusform>{count} suggestion accepted at {share} and above.</numerusform>
+    <numerusform>{count} suggestions accepted at {share} and above.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} are left to decide.</source>
+   <translation>
+    <numerusform>{count} is left to decide.</numerusform>
+    <numerusform>{count} are left to decide.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} files were not opened:</source>
+   <translation>
+    <numerusform>{count} file was not opened:</numerusform>
+    <numerusform>{count} files were not opened:</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} of them nobody decided yet.</source>
+   <translation>
+    <numerusform>{count} of them nobody decided yet.</numerusform>
+    <numerusform>{count} of them nobody decided yet.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are in {name}.</source>
+   <translation>
+    <numerusform>{count} code is in {name}.</numerusform>
+    <numerusform>{count} codes are in {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are on the clipboard.</source>
+   <translation>
+    <numerusform>{count} code is on the clipboard.</numerusform>
+    <numerusform>{count} codes are on the clipboard.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Your decisions on {count} notes are not exported.</source>
+   <translation>
+    <numerusform>Your decisions on {count} note are not exported.</numerusform>
+    <numerusform>Your decisions on {count} notes are not exported.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes hold text that is not coded.</source>
+   <translation>
+    <numerusform>{count} note holds text that is not coded.</numerusform>
+    <numerusform>{count} notes hold text that is not coded.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} threads</source>
+   <translation>
+    <numerusform>{count} thread</numerusform>
+    <numerusform>{count} threads</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>context {count} tokens</source>
+   <translation>
+    <numerusform>context {count} token</numerusform>
+    <numerusform>context {count} tokens</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>the processor, {count} threads</source>
+   <translation>
+    <numerusform>the processor, {count} thread</numerusform>
+    <numerusform>the processor, {count} threads</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{title}: {count} codes suggested</source>
+   <translation>
+    <numerusform>{title}: {count} code suggested</numerusform>
+    <numerusform>{title}: {count} codes suggested</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>, {count} errors</source>
+   <translation>
+    <numerusform>, {count} error</numerusform>
+    <numerusform>, {count} errors</numerusform>
+   </translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,2061 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+ <context>
+  <name>MedCode</name>
+  <message>
+   <source>&amp;File</source>
+   <translation>&amp;Archivo</translation>
+  </message>
+  <message>
+   <source>&amp;Note</source>
+   <translation>&amp;Nota</translation>
+  </message>
+  <message>
+   <source>&amp;Codes</source>
+   <translation>&amp;Códigos</translation>
+  </message>
+  <message>
+   <source>&amp;View</source>
+   <translation>&amp;Ver</translation>
+  </message>
+  <message>
+   <source>&amp;Help</source>
+   <translation>A&amp;yuda</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Herramientas</translation>
+  </message>
+  <message>
+   <source>Replace by alternative {n}</source>
+   <translation>Sustituir por la alternativa {n}</translation>
+  </message>
+  <message>
+   <source>New note</source>
+   <translation>Nota nueva</translation>
+  </message>
+  <message>
+   <source>New note from clipboard</source>
+   <translation>Nota nueva desde el portapapeles</translation>
+  </message>
+  <message>
+   <source>Open…</source>
+   <translation>Abrir…</translation>
+  </message>
+  <message>
+   <source>Open the sample note</source>
+   <translation>Abrir la nota de ejemplo</translation>
+  </message>
+  <message>
+   <source>Export codes…</source>
+   <translation>Exportar códigos…</translation>
+  </message>
+  <message>
+   <source>Export codes of all notes…</source>
+   <translation>Exportar los códigos de todas las notas…</translation>
+  </message>
+  <message>
+   <source>Copy codes</source>
+   <translation>Copiar códigos</translation>
+  </message>
+  <message>
+   <source>Settings…</source>
+   <translation>Ajustes…</translation>
+  </message>
+  <message>
+   <source>Close note</source>
+   <translation>Cerrar la nota</translation>
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation>Salir</translation>
+  </message>
+  <message>
+   <source>Edit note</source>
+   <translation>Editar la nota</translation>
+  </message>
+  <message>
+   <source>Code note</source>
+   <translation>Codificar la nota</translation>
+  </message>
+  <message>
+   <source>Find in note</source>
+   <translation>Buscar en la nota</translation>
+  </message>
+  <message>
+   <source>Find next</source>
+   <translation>Buscar siguiente</translation>
+  </message>
+  <message>
+   <source>Find previous</source>
+   <translation>Buscar anterior</translation>
+  </message>
+  <message>
+   <source>Next note</source>
+   <translation>Nota siguiente</translation>
+  </message>
+  <message>
+   <source>Previous note</source>
+   <translation>Nota anterior</translation>
+  </message>
+  <message>
+   <source>Cancel or close</source>
+   <translation>Cancelar o cerrar</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>Deshacer</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Rehacer</translation>
+  </message>
+  <message>
+   <source>Accept</source>
+   <translation>Aceptar</translation>
+  </message>
+  <message>
+   <source>Reject</source>
+   <translation>Rechazar</translation>
+  </message>
+  <message>
+   <source>Back to undecided</source>
+   <translation>Volver a pendiente</translation>
+  </message>
+  <message>
+   <source>Replace by searching…</source>
+   <translation>Sustituir buscando…</translation>
+  </message>
+  <message>
+   <source>Add a code…</source>
+   <translation>Añadir un código…</translation>
+  </message>
+  <message>
+   <source>Browse the code sets…</source>
+   <translation>Explorar las clasificaciones…</translation>
+  </message>
+  <message>
+   <source>Code sets…</source>
+   <translation>Clasificaciones…</translation>
+  </message>
+  <message>
+   <source>Say more exactly…</source>
+   <translation>Precisar más…</translation>
+  </message>
+  <message>
+   <source>Mend what the checks found</source>
+   <translation>Corregir lo que indica el aviso</translation>
+  </message>
+  <message>
+   <source>Accept all remaining</source>
+   <translation>Aceptar todas las pendientes</translation>
+  </message>
+  <message>
+   <source>Accept all above a confidence</source>
+   <translation>Aceptar todas a partir de una confianza</translation>
+  </message>
+  <message>
+   <source>Move up</source>
+   <translation>Subir</translation>
+  </message>
+  <message>
+   <source>Move down</source>
+   <translation>Bajar</translation>
+  </message>
+  <message>
+   <source>Show the next evidence</source>
+   <translation>Mostrar la evidencia siguiente</translation>
+  </message>
+  <message>
+   <source>Find a command…</source>
+   <translation>Buscar una orden…</translation>
+  </message>
+  <message>
+   <source>Larger note text</source>
+   <translation>Texto de la nota más grande</translation>
+  </message>
+  <message>
+   <source>Smaller note text</source>
+   <translation>Texto de la nota más pequeño</translation>
+  </message>
+  <message>
+   <source>Normal note text</source>
+   <translation>Texto de la nota normal</translation>
+  </message>
+  <message>
+   <source>Appearance of the system</source>
+   <translation>Aspecto del sistema</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Claro</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>Oscuro</translation>
+  </message>
+  <message>
+   <source>High contrast</source>
+   <translation>Contraste alto</translation>
+  </message>
+  <message>
+   <source>Go to the notes</source>
+   <translation>Ir a las notas</translation>
+  </message>
+  <message>
+   <source>Go to the note text</source>
+   <translation>Ir al texto de la nota</translation>
+  </message>
+  <message>
+   <source>Go to the codes</source>
+   <translation>Ir a los códigos</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Ayuda</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation>Atajos de teclado</translation>
+  </message>
+  <message>
+   <source>What could ever connect</source>
+   <translation>Qué podría llegar a conectarse</translation>
+  </message>
+  <message>
+   <source>Welcome</source>
+   <translation>Bienvenida</translation>
+  </message>
+  <message>
+   <source>Paste</source>
+   <translation>Pegar</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Exportar</translation>
+  </message>
+  <message>
+   <source>Edit</source>
+   <translation>Editar</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>Sustituir</translation>
+  </message>
+  <message>
+   <source>Add</source>
+   <translation>Añadir</translation>
+  </message>
+  <message>
+   <source>The note could not be coded: an unexpected fault of the program ({kind}).</source>
+   <translation>No se pudo codificar la nota: fallo inesperado del programa ({kind}).</translation>
+  </message>
+  <message>
+   <source>Try again; if it stays, please report it.</source>
+   <translation>Inténtelo de nuevo; si se repite, comuníquelo, por favor.</translation>
+  </message>
+  <message>
+   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
+   <translation>Las notas se codifican con ICD-10-CM: copie este código en su lugar.</translation>
+  </message>
+  <message>
+   <source>Search the code systems</source>
+   <translation>Buscar en los sistemas de códigos</translation>
+  </message>
+  <message>
+   <source>Code or words, such as E11.2 or knee pain left</source>
+   <translation>Código o palabras (en inglés), como E11.2 o knee pain left</translation>
+  </message>
+  <message>
+   <source>Code system</source>
+   <translation>Sistema de códigos</translation>
+  </message>
+  <message>
+   <source>Codes found</source>
+   <translation>Códigos encontrados</translation>
+  </message>
+  <message>
+   <source>Kept and recent codes</source>
+   <translation>Códigos guardados y recientes</translation>
+  </message>
+  <message>
+   <source>About the code</source>
+   <translation>Sobre el código</translation>
+  </message>
+  <message>
+   <source>Copy code</source>
+   <translation>Copiar código</translation>
+  </message>
+  <message>
+   <source>Codes of {release}</source>
+   <translation>Códigos de {release}</translation>
+  </message>
+  <message>
+   <source>Search, or choose a code on the left.</source>
+   <translation>Busque o elija un código a la izquierda.</translation>
+  </message>
+  <message>
+   <source>All code systems</source>
+   <translation>Todos los sistemas de códigos</translation>
+  </message>
+  <message>
+   <source>Tabular list</source>
+   <translation>Lista tabular</translation>
+  </message>
+  <message>
+   <source>Kept and recent</source>
+   <translation>Guardados y recientes</translation>
+  </message>
+  <message>
+   <source>Add to the codes of the note</source>
+   <translation>Añadir a los códigos de la nota</translation>
+  </message>
+  <message>
+   <source>Index</source>
+   <translation>Índice</translation>
+  </message>
+  <message>
+   <source>More of {system}…</source>
+   <translation>Más de {system}…</translation>
+  </message>
+  <message>
+   <source>No code has these words.</source>
+   <translation>Ningún código tiene estas palabras.</translation>
+  </message>
+  <message>
+   <source>No longer keep</source>
+   <translation>Dejar de guardar</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>Guardar</translation>
+  </message>
+  <message>
+   <source>Compared with {before}</source>
+   <translation>En comparación con {before}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} nuevo</numerusform>
+    <numerusform>{count:,} nuevos</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} revisado</numerusform>
+    <numerusform>{count:,} revisados</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} eliminado</numerusform>
+    <numerusform>{count:,} eliminados</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>Ninguno</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>y {count:,} más</numerusform>
+    <numerusform>y {count:,} más</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>replaces {code}</source>
+   <translation>sustituye a {code}</translation>
+  </message>
+  <message>
+   <source>chosen by you</source>
+   <translation>elegido por usted</translation>
+  </message>
+  <message>
+   <source>to decide</source>
+   <translation>por decidir</translation>
+  </message>
+  <message>
+   <source>accepted</source>
+   <translation>aceptado</translation>
+  </message>
+  <message>
+   <source>rejected</source>
+   <translation>rechazado</translation>
+  </message>
+  <message>
+   <source>added by you</source>
+   <translation>añadido por usted</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rechazados</translation>
+  </message>
+  <message>
+   <source>Codes</source>
+   <translation>Códigos</translation>
+  </message>
+  <message>
+   <source>was {code}</source>
+   <translation>era {code}</translation>
+  </message>
+  <message>
+   <source>not billable</source>
+   <translation>no facturable</translation>
+  </message>
+  <message>
+   <source>check</source>
+   <translation>revisar</translation>
+  </message>
+  <message>
+   <source>First-listed</source>
+   <translation>Diagnóstico principal</translation>
+  </message>
+  <message>
+   <source>Others</source>
+   <translation>Otros</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs more characters</source>
+   <translation>No facturable: necesita más caracteres</translation>
+  </message>
+  <message>
+   <source>Billable</source>
+   <translation>Facturable</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs a 7th character</source>
+   <translation>No facturable: necesita un 7.º carácter</translation>
+  </message>
+  <message>
+   <source>See</source>
+   <translation>Véase</translation>
+  </message>
+  <message>
+   <source>See also</source>
+   <translation>Véase también</translation>
+  </message>
+  <message>
+   <source>Alphabetic Index</source>
+   <translation>Índice alfabético</translation>
+  </message>
+  <message>
+   <source>Table of neoplasms</source>
+   <translation>Tabla de neoplasias</translation>
+  </message>
+  <message>
+   <source>Table of drugs and chemicals</source>
+   <translation>Tabla de fármacos y sustancias químicas</translation>
+  </message>
+  <message>
+   <source>Index of external causes</source>
+   <translation>Índice de causas externas</translation>
+  </message>
+  <message>
+   <source>needs a 7th character</source>
+   <translation>necesita un 7.º carácter</translation>
+  </message>
+  <message>
+   <source>no longer used</source>
+   <translation>ya no se usa</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>También llamado</translation>
+  </message>
+  <message>
+   <source>7th character</source>
+   <translation>7.º carácter</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation>Por debajo</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>y {count} más</numerusform>
+    <numerusform>y {count} más</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No longer used</source>
+   <translation>Ya no se usa</translation>
+  </message>
+  <message>
+   <source>In ICD-10-CM</source>
+   <translation>En ICD-10-CM</translation>
+  </message>
+  <message>
+   <source>Search the code set</source>
+   <translation>Buscar en la clasificación</translation>
+  </message>
+  <message>
+   <source>The note's words give the marked answer. </source>
+   <translation>Las palabras de la nota dan la respuesta marcada. </translation>
+  </message>
+  <message>
+   <source>Type a code or some words.</source>
+   <translation>Escriba un código o algunas palabras.</translation>
+  </message>
+  <message>
+   <source>Enter or a digit takes an answer, Esc leaves</source>
+   <translation>Intro o un dígito elige una respuesta, Esc sale</translation>
+  </message>
+  <message>
+   <source>   (not billable)</source>
+   <translation>   (no facturable)</translation>
+  </message>
+  <message>
+   <source>Enter takes the code, Esc leaves</source>
+   <translation>Intro elige el código, Esc sale</translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} está instalado: {count:,} código.</numerusform>
+    <numerusform>{name} está instalado: {count:,} códigos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>This one came with the program and stays.</source>
+   <translation>Este viene con el programa y se queda.</translation>
+  </message>
+  <message>
+   <source>{begin} to {end}</source>
+   <translation>{begin} a {end}</translation>
+  </message>
+  <message>
+   <source>Code sets</source>
+   <translation>Clasificaciones</translation>
+  </message>
+  <message>
+   <source>Installed code sets</source>
+   <translation>Clasificaciones instaladas</translation>
+  </message>
+  <message>
+   <source>Stop the import; what is installed stays as it is</source>
+   <translation>Detener la importación; lo instalado queda como está</translation>
+  </message>
+  <message>
+   <source>Import files…</source>
+   <translation>Importar archivos…</translation>
+  </message>
+  <message>
+   <source>The official zip of a release, its files, or the files of another system</source>
+   <translation>El zip oficial de una edición, sus archivos o los de otro sistema</translation>
+  </message>
+  <message>
+   <source>From a package</source>
+   <translation>Desde un paquete</translation>
+  </message>
+  <message>
+   <source>Remove…</source>
+   <translation>Quitar…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>Cerrar</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>Continuar</translation>
+  </message>
+  <message>
+   <source>Reading the files…</source>
+   <translation>Leyendo los archivos…</translation>
+  </message>
+  <message>
+   <source>YYYY-MM-DD</source>
+   <translation>AAAA-MM-DD</translation>
+  </message>
+  <message>
+   <source>index: {kinds}</source>
+   <translation>índice: {kinds}</translation>
+  </message>
+  <message>
+   <source>no index</source>
+   <translation>sin índice</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>correspondencia con ICD-10-CM</translation>
+  </message>
+  <message>
+   <source>Code set</source>
+   <translation>Clasificación</translation>
+  </message>
+  <message>
+   <source>In force, or version</source>
+   <translation>Vigencia o versión</translation>
+  </message>
+  <message>
+   <source>With</source>
+   <translation>Con</translation>
+  </message>
+  <message>
+   <source>Not used: {names}.</source>
+   <translation>Sin usar: {names}.</translation>
+  </message>
+  <message>
+   <source>What is this code system called?</source>
+   <translation>¿Cómo se llama este sistema de códigos?</translation>
+  </message>
+  <message>
+   <source>Name of the system</source>
+   <translation>Nombre del sistema</translation>
+  </message>
+  <message>
+   <source>The import was stopped; nothing has changed.</source>
+   <translation>La importación se detuvo; nada ha cambiado.</translation>
+  </message>
+  <message>
+   <source>From when on is the release used?</source>
+   <translation>¿Desde cuándo se usa la edición?</translation>
+  </message>
+  <message>
+   <source>{name} is removed.</source>
+   <translation>{name} se ha quitado.</translation>
+  </message>
+  <message>
+   <source>damaged</source>
+   <translation>dañado</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-10-01.</source>
+   <translation>No es una fecha como 2026-10-01.</translation>
+  </message>
+  <message>
+   <source>see {term}</source>
+   <translation>véase {term}</translation>
+  </message>
+  <message>
+   <source>see also {term}</source>
+   <translation>véase también {term}</translation>
+  </message>
+  <message>
+   <source>Checks on the codes</source>
+   <translation>Comprobaciones de los códigos</translation>
+  </message>
+  <message>
+   <source>Show or hide the hints; errors and warnings are always shown</source>
+   <translation>Mostrar u ocultar las indicaciones; los errores y avisos se muestran siempre</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} problems</source>
+   <translation>
+    <numerusform>{count} problema</numerusform>
+    <numerusform>{count} problemas</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} indicación</numerusform>
+    <numerusform>{count} indicaciones</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Checks: </source>
+   <translation>Revisión: </translation>
+  </message>
+  <message>
+   <source>No codes. Add one</source>
+   <translation>No hay códigos. Añada uno</translation>
+  </message>
+  <message>
+   <source>It can be made {codes}</source>
+   <translation>Puede cambiarse a {codes}</translation>
+  </message>
+  <message>
+   <source>Date of &amp;service</source>
+   <translation>Fecha de a&amp;tención</translation>
+  </message>
+  <message>
+   <source>Date of service</source>
+   <translation>Fecha de atención</translation>
+  </message>
+  <message>
+   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
+   <translation>Elige la edición de la clasificación; vacío usa la que vino con el programa</translation>
+  </message>
+  <message>
+   <source>Choose in a calendar</source>
+   <translation>Elegir en un calendario</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>No es una fecha como 2026-11-02.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} suggestions accepted at {share} and above.</source>
+   <translation>
+    <numerusform>{count} sugerencia aceptada con {share} o más.</numerusform>
+    <numerusform>{count} sugerencias aceptadas con {share} o más.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Replace {code} by</source>
+   <translation>Sustituir {code} por</translation>
+  </message>
+  <message>
+   <source>Add a code for “{words}”</source>
+   <translation>Añadir un código para «{words}»</translation>
+  </message>
+  <message>
+   <source>Add a code</source>
+   <translation>Añadir un código</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} are left to decide.</source>
+   <translation>
+    <numerusform>Queda {count} por decidir.</numerusform>
+    <numerusform>Quedan {count} por decidir.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{code} says all there is to say.</source>
+   <translation>{code} ya dice todo lo que se puede decir.</translation>
+  </message>
+  <message>
+   <source>below 1%   </source>
+   <translation>menos del 1 %   </translation>
+  </message>
+  <message>
+   <source>Alternatives</source>
+   <translation>Alternativas</translation>
+  </message>
+  <message>
+   <source>Selected code</source>
+   <translation>Código seleccionado</translation>
+  </message>
+  <message>
+   <source>Instead</source>
+   <translation>En su lugar</translation>
+  </message>
+  <message>
+   <source>Notes of the code set</source>
+   <translation>Notas de la clasificación</translation>
+  </message>
+  <message>
+   <source>Includes</source>
+   <translation>Incluye</translation>
+  </message>
+  <message>
+   <source>Excludes1: never together</source>
+   <translation>Excludes1: nunca juntos</translation>
+  </message>
+  <message>
+   <source>Excludes2: not included here</source>
+   <translation>Excludes2: no incluido aquí</translation>
+  </message>
+  <message>
+   <source>Code first</source>
+   <translation>Codifique primero</translation>
+  </message>
+  <message>
+   <source>Use additional code</source>
+   <translation>Use un código adicional</translation>
+  </message>
+  <message>
+   <source>Code also</source>
+   <translation>Codifique también</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>Nota</translation>
+  </message>
+  <message>
+   <source>Replace the code by {code}</source>
+   <translation>Sustituir el código por {code}</translation>
+  </message>
+  <message>
+   <source>Select a code to see why it was suggested.</source>
+   <translation>Seleccione un código para ver por qué se sugirió.</translation>
+  </message>
+  <message>
+   <source>Open notes</source>
+   <translation>Notas abiertas</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>Importar clasificaciones</translation>
+  </message>
+  <message>
+   <source>Remove {name} from this computer?</source>
+   <translation>¿Quitar {name} de este equipo?</translation>
+  </message>
+  <message>
+   <source>Notes that were coded with it keep their codes.</source>
+   <translation>Las notas codificadas con ella conservan sus códigos.</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Quitar</translation>
+  </message>
+  <message>
+   <source>Export codes</source>
+   <translation>Exportar códigos</translation>
+  </message>
+  <message>
+   <source>Documents</source>
+   <translation>Documentos</translation>
+  </message>
+  <message>
+   <source>All files</source>
+   <translation>Todos los archivos</translation>
+  </message>
+  <message>
+   <source>Discard</source>
+   <translation>Descartar</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Cancelar</translation>
+  </message>
+  <message>
+   <source>Export…</source>
+   <translation>Exportar…</translation>
+  </message>
+  <message>
+   <source>No page has these words.</source>
+   <translation>Ninguna página tiene estas palabras.</translation>
+  </message>
+  <message>
+   <source>Search the help</source>
+   <translation>Buscar en la ayuda</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>Páginas</translation>
+  </message>
+  <message>
+   <source>Page</source>
+   <translation>Página</translation>
+  </message>
+  <message>
+   <source>Enter goes to the next place, Esc closes</source>
+   <translation>Intro va al siguiente resultado, Esc cierra</translation>
+  </message>
+  <message>
+   <source>What the model's card says, measured on notes held out from its training:</source>
+   <translation>Lo que dice la ficha del modelo, medido en notas que no se usaron para entrenarlo:</translation>
+  </message>
+  <message>
+   <source>Below the codes stand the checks that their set fails: errors first, then warnings, then hints. They change nothing by themselves. Where one step mends it, one key does that step.</source>
+   <translation>Debajo de los códigos están las comprobaciones que no supera el conjunto: primero errores, luego avisos y después indicaciones. No cambian nada por sí mismas. Cuando basta un paso para corregirlo, basta una tecla.</translation>
+  </message>
+  <message>
+   <source>What the checks mean</source>
+   <translation>Qué significan las comprobaciones</translation>
+  </message>
+  <message>
+   <source>(no key)</source>
+   <translation>(sin tecla)</translation>
+  </message>
+  <message>
+   <source>How to work</source>
+   <translation>Cómo trabajar</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>Confianza</translation>
+  </message>
+  <message>
+   <source>Limits</source>
+   <translation>Límites</translation>
+  </message>
+  <message>
+   <source>What could connect</source>
+   <translation>Qué podría conectarse</translation>
+  </message>
+  <message>
+   <source>The model</source>
+   <translation>El modelo</translation>
+  </message>
+  <message>
+   <source>This code</source>
+   <translation>Este código</translation>
+  </message>
+  <message>
+   <source>the other code</source>
+   <translation>el otro código</translation>
+  </message>
+  <message>
+   <source>Move another code to the first place.</source>
+   <translation>Ponga otro código en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Move it to the first place, or see whether it is the reason for the encounter at all.</source>
+   <translation>Póngalo en primer lugar, o compruebe si es realmente el motivo del encuentro.</translation>
+  </message>
+  <message>
+   <source>Keep the one that the record supports.</source>
+   <translation>Conserve el que respalda la historia clínica.</translation>
+  </message>
+  <message>
+   <source>Add the code that is missing if the record supports it.</source>
+   <translation>Añada el código que falta si la historia clínica lo respalda.</translation>
+  </message>
+  <message>
+   <source>Change their order.</source>
+   <translation>Cambie su orden.</translation>
+  </message>
+  <message>
+   <source>Keep one of them.</source>
+   <translation>Conserve uno de ellos.</translation>
+  </message>
+  <message>
+   <source>Check the age and the code.</source>
+   <translation>Revise la edad y el código.</translation>
+  </message>
+  <message>
+   <source>Check the sex and the code.</source>
+   <translation>Revise el sexo y el código.</translation>
+  </message>
+  <message>
+   <source>The settings change them, under Shortcuts.</source>
+   <translation>Se cambian en los ajustes, en Atajos.</translation>
+  </message>
+  <message>
+   <source>Single rules of the guidelines</source>
+   <translation>Reglas concretas de las directrices</translation>
+  </message>
+  <message>
+   <source>Message</source>
+   <translation>Mensaje</translation>
+  </message>
+  <message>
+   <source>Dismiss the message</source>
+   <translation>Cerrar el mensaje</translation>
+  </message>
+  <message>
+   <source>Dismiss</source>
+   <translation>Cerrar</translation>
+  </message>
+  <message>
+   <source>Find in the note</source>
+   <translation>Buscar en la nota</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>Leyenda</translation>
+  </message>
+  <message>
+   <source>Progress of the coding</source>
+   <translation>Progreso de la codificación</translation>
+  </message>
+  <message>
+   <source>  ·  about {seconds} s left</source>
+   <translation>  ·  quedan unos {seconds} s</translation>
+  </message>
+  <message>
+   <source>Try a sample note</source>
+   <translation>Probar un ejemplo</translation>
+  </message>
+  <message>
+   <source>Paste a note, drop a file, or open one</source>
+   <translation>Pegue una nota, suelte un archivo o ábralo</translation>
+  </message>
+  <message>
+   <source>Coding starts at once. Everything stays on this computer.</source>
+   <translation>La codificación empieza enseguida. Todo se queda en este equipo.</translation>
+  </message>
+  <message>
+   <source>Discard changes</source>
+   <translation>Descartar cambios</translation>
+  </message>
+  <message>
+   <source>Previous</source>
+   <translation>Anterior</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Siguiente</translation>
+  </message>
+  <message>
+   <source>not found</source>
+   <translation>no encontrado</translation>
+  </message>
+  <message>
+   <source>Code again</source>
+   <translation>Codificar de nuevo</translation>
+  </message>
+  <message>
+   <source>Stop coding this note</source>
+   <translation>Detener la codificación de esta nota</translation>
+  </message>
+  <message>
+   <source>Code the note as it stands</source>
+   <translation>Codificar la nota tal como está</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} files were not opened:</source>
+   <translation>
+    <numerusform>No se abrió {count} archivo:</numerusform>
+    <numerusform>No se abrieron {count} archivos:</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No command has these letters in this order.</source>
+   <translation>Ninguna orden tiene estas letras en este orden.</translation>
+  </message>
+  <message>
+   <source>Commands</source>
+   <translation>Órdenes</translation>
+  </message>
+  <message>
+   <source>What do you want to do?</source>
+   <translation>¿Qué desea hacer?</translation>
+  </message>
+  <message>
+   <source>Commands found</source>
+   <translation>Órdenes encontradas</translation>
+  </message>
+  <message>
+   <source>Enter does it, Esc leaves; what is grey has nothing to act on now</source>
+   <translation>Intro ejecuta, Esc sale; lo que está en gris no puede usarse ahora</translation>
+  </message>
+  <message>
+   <source>no keys</source>
+   <translation>sin teclas</translation>
+  </message>
+  <message>
+   <source>Page {page} of {pages}</source>
+   <translation>Página {page} de {pages}</translation>
+  </message>
+  <message>
+   <source>The PDF cannot be made.</source>
+   <translation>No se puede crear el PDF.</translation>
+  </message>
+  <message>
+   <source>Export the report as a web page and print that.</source>
+   <translation>Exporte el informe como página web e imprímalo.</translation>
+  </message>
+  <message>
+   <source>Code sets… in the menu Codes imports a release.</source>
+   <translation>Clasificaciones… en el menú Códigos importa una edición.</translation>
+  </message>
+  <message>
+   <source>The codes are checked with {release} now.</source>
+   <translation>Los códigos se comprueban ahora con {release}.</translation>
+  </message>
+  <message>
+   <source>F5 codes the note anew with it.</source>
+   <translation>F5 codifica la nota de nuevo con ella.</translation>
+  </message>
+  <message>
+   <source>Table, a row a code</source>
+   <translation>Tabla, una fila por código</translation>
+  </message>
+  <message>
+   <source>Table, a row a note</source>
+   <translation>Tabla, una fila por nota</translation>
+  </message>
+  <message>
+   <source>Excel workbook</source>
+   <translation>Libro de Excel</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Informe</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation>Página web</translation>
+  </message>
+  <message>
+   <source>FHIR R4 bundle</source>
+   <translation>Paquete FHIR R4</translation>
+  </message>
+  <message>
+   <source>HL7 v2 message</source>
+   <translation>Mensaje HL7 v2</translation>
+  </message>
+  <message>
+   <source>JSON</source>
+   <translation>JSON</translation>
+  </message>
+  <message>
+   <source>JSON, a line a note</source>
+   <translation>JSON, una línea por nota</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>Texto sin formato</translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>códigos</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} of them nobody decided yet.</source>
+   <translation>
+    <numerusform>{count} de ellos está aún por decidir.</numerusform>
+    <numerusform>{count} de ellos están aún por decidir.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are in {name}.</source>
+   <translation>
+    <numerusform>{count} código está en {name}.</numerusform>
+    <numerusform>{count} códigos están en {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are on the clipboard.</source>
+   <translation>
+    <numerusform>{count} código está en el portapapeles.</numerusform>
+    <numerusform>{count} códigos están en el portapapeles.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Your decisions on {count} notes are not exported.</source>
+   <translation>
+    <numerusform>Sus decisiones sobre {count} nota no están exportadas.</numerusform>
+    <numerusform>Sus decisiones sobre {count} notas no están exportadas.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes hold text that is not coded.</source>
+   <translation>
+    <numerusform>{count} nota tiene texto sin codificar.</numerusform>
+    <numerusform>{count} notas tienen texto sin codificar.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Clear the field</source>
+   <translation>Vaciar el campo</translation>
+  </message>
+  <message>
+   <source>Default: {value}.</source>
+   <translation>Valor normal: {value}.</translation>
+  </message>
+  <message>
+   <source>chosen for you</source>
+   <translation>elegido por el programa</translation>
+  </message>
+  <message>
+   <source>empty</source>
+   <translation>vacío</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Restablecer</translation>
+  </message>
+  <message>
+   <source>Reset {setting}</source>
+   <translation>Restablecer {setting}</translation>
+  </message>
+  <message>
+   <source>Back to {value}</source>
+   <translation>Volver a {value}</translation>
+  </message>
+  <message>
+   <source>{setting} {reason}.</source>
+   <translation>{setting} {reason}.</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Ajustes</translation>
+  </message>
+  <message>
+   <source>Search the settings</source>
+   <translation>Buscar en los ajustes</translation>
+  </message>
+  <message>
+   <source>Groups of settings</source>
+   <translation>Grupos de ajustes</translation>
+  </message>
+  <message>
+   <source>No setting has these words.</source>
+   <translation>Ningún ajuste tiene estas palabras.</translation>
+  </message>
+  <message>
+   <source>Kept in {file}</source>
+   <translation>Guardado en {file}</translation>
+  </message>
+  <message>
+   <source>From {least} to {most}.</source>
+   <translation>De {least} a {most}.</translation>
+  </message>
+  <message>
+   <source>A change applies to the next note.</source>
+   <translation>Un cambio se aplica a la nota siguiente.</translation>
+  </message>
+  <message>
+   <source>on</source>
+   <translation>activado</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>desactivado</translation>
+  </message>
+  <message>
+   <source>On</source>
+   <translation>Activado</translation>
+  </message>
+  <message>
+   <source>A change applies at the next start of the program.</source>
+   <translation>Un cambio se aplica la próxima vez que se abra el programa.</translation>
+  </message>
+  <message>
+   <source>Press keys</source>
+   <translation>Pulse las teclas</translation>
+  </message>
+  <message>
+   <source>Press the new keys</source>
+   <translation>Pulse las teclas nuevas</translation>
+  </message>
+  <message>
+   <source>Commands and their keys</source>
+   <translation>Órdenes y sus teclas</translation>
+  </message>
+  <message>
+   <source>Enter changes the keys of a command, Delete takes them away.</source>
+   <translation>Intro cambia las teclas de una orden, Supr las quita.</translation>
+  </message>
+  <message>
+   <source>Change keys…</source>
+   <translation>Cambiar teclas…</translation>
+  </message>
+  <message>
+   <source>Take the key</source>
+   <translation>Usar esta tecla</translation>
+  </message>
+  <message>
+   <source>Reset all</source>
+   <translation>Restablecer todo</translation>
+  </message>
+  <message>
+   <source>Command</source>
+   <translation>Orden</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>Teclas</translation>
+  </message>
+  <message>
+   <source>Press the new keys for “{command}”, or Esc.</source>
+   <translation>Pulse las teclas nuevas para «{command}», o Esc.</translation>
+  </message>
+  <message>
+   <source>{key} is needed to move about; try it with Ctrl or Alt.</source>
+   <translation>{key} hace falta para moverse; pruebe con Ctrl o Alt.</translation>
+  </message>
+  <message>
+   <source>{key} belongs to “{other}”, which would lose it.</source>
+   <translation>{key} pertenece a «{other}», que la perdería.</translation>
+  </message>
+  <message>
+   <source>Shortcuts</source>
+   <translation>Atajos</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} threads</source>
+   <translation>
+    <numerusform>{count} hilo</numerusform>
+    <numerusform>{count} hilos</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>context {count} tokens</source>
+   <translation>
+    <numerusform>contexto de {count} token</numerusform>
+    <numerusform>contexto de {count} tokens</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>offline</source>
+   <translation>sin conexión</translation>
+  </message>
+  <message>
+   <source>Notes never leave this computer; the program opens no connection to code them.</source>
+   <translation>Las notas nunca salen de este equipo; el programa no abre ninguna conexión para codificarlas.</translation>
+  </message>
+  <message>
+   <source>{device}: {some} of {all} layers</source>
+   <translation>{device}: {some} de {all} capas</translation>
+  </message>
+  <message>
+   <source>no model</source>
+   <translation>sin modelo</translation>
+  </message>
+  <message>
+   <source>{done} of {all} decided</source>
+   <translation>{done}/{all} decididos</translation>
+  </message>
+  <message>
+   <source>loading the model…</source>
+   <translation>cargando el modelo…</translation>
+  </message>
+  <message>
+   <source>Sample: {name}</source>
+   <translation>Ejemplo: {name}</translation>
+  </message>
+  <message>
+   <source>Clinic visit</source>
+   <translation>Visita en consulta</translation>
+  </message>
+  <message>
+   <source>Annual examination</source>
+   <translation>Revisión anual</translation>
+  </message>
+  <message>
+   <source>Diabetes follow-up</source>
+   <translation>Control de diabetes</translation>
+  </message>
+  <message>
+   <source>Sore throat</source>
+   <translation>Dolor de garganta</translation>
+  </message>
+  <message>
+   <source>Wrist injury</source>
+   <translation>Lesión de muñeca</translation>
+  </message>
+  <message>
+   <source>Notes never leave this computer: coding opens no connection. Help tells what could ever connect.</source>
+   <translation>Las notas nunca salen de este equipo: codificar no abre ninguna conexión. La ayuda explica qué podría llegar a conectarse.</translation>
+  </message>
+  <message>
+   <source>{all:.0f} GiB memory</source>
+   <translation>{all:.0f} GiB de memoria</translation>
+  </message>
+  <message>
+   <source>The model {model} runs on {device}.</source>
+   <translation>El modelo {model} se ejecuta en {device}.</translation>
+  </message>
+  <message>
+   <source>Looking at this computer…</source>
+   <translation>Examinando este equipo…</translation>
+  </message>
+  <message>
+   <source>Loading the model…</source>
+   <translation>Cargando el modelo…</translation>
+  </message>
+  <message>
+   <source>Welcome to MedCode Desktop</source>
+   <translation>Bienvenido a MedCode Desktop</translation>
+  </message>
+  <message>
+   <source>It reads a note, suggests ICD-10-CM codes and shows the words that support each. You decide.</source>
+   <translation>Lee una nota, sugiere códigos ICD-10-CM y muestra las palabras que respaldan cada uno. Usted decide.</translation>
+  </message>
+  <message>
+   <source>See it at work on a sample note, none of a real patient:</source>
+   <translation>Véalo trabajar con una nota de ejemplo, ninguna de un paciente real:</translation>
+  </message>
+  <message>
+   <source>Begin with my own note</source>
+   <translation>Empezar con mi propia nota</translation>
+  </message>
+  <message>
+   <source>Suggestions are to be reviewed by a qualified coder.</source>
+   <translation>Un codificador cualificado debe revisar las sugerencias.</translation>
+  </message>
+  <message>
+   <source>This computer: {processor}, {cores} cores, </source>
+   <translation>Este equipo: {processor}, {cores} núcleos, </translation>
+  </message>
+  <message>
+   <source>, of which little is free: close other programs if it is slow.</source>
+   <translation>, de los que queda poco libre: cierre otros programas si va lento.</translation>
+  </message>
+  <message numerus="yes">
+   <source>the processor, {count} threads</source>
+   <translation>
+    <numerusform>el procesador, {count} hilo</numerusform>
+    <numerusform>el procesador, {count} hilos</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{graphics} is not used, and not needed for it.</source>
+   <translation>{graphics} no se usa, ni hace falta para ello.</translation>
+  </message>
+  <message>
+   <source>Note {number}</source>
+   <translation>Nota {number}</translation>
+  </message>
+  <message>
+   <source>MedCode Desktop</source>
+   <translation>MedCode Desktop</translation>
+  </message>
+  <message>
+   <source>Only files on this computer can be opened, not addresses.</source>
+   <translation>Solo se pueden abrir archivos de este equipo, no direcciones.</translation>
+  </message>
+  <message>
+   <source>Copy the text of the note instead.</source>
+   <translation>Copie en su lugar el texto de la nota.</translation>
+  </message>
+  <message>
+   <source>There is no text in it.</source>
+   <translation>No contiene texto.</translation>
+  </message>
+  <message>
+   <source>Copy a note first.</source>
+   <translation>Copie primero una nota.</translation>
+  </message>
+  <message>
+   <source>Coding…</source>
+   <translation>Codificando…</translation>
+  </message>
+  <message>
+   <source>{number}%</source>
+   <translation>{number} %</translation>
+  </message>
+  <message>
+   <source>present</source>
+   <translation>presente</translation>
+  </message>
+  <message>
+   <source>negated</source>
+   <translation>negado</translation>
+  </message>
+  <message>
+   <source>possible</source>
+   <translation>posible</translation>
+  </message>
+  <message>
+   <source>historical</source>
+   <translation>antecedente</translation>
+  </message>
+  <message>
+   <source>family</source>
+   <translation>familiar</translation>
+  </message>
+  <message>
+   <source>hypothetical</source>
+   <translation>hipotético</translation>
+  </message>
+  <message>
+   <source>error</source>
+   <translation>error</translation>
+  </message>
+  <message>
+   <source>warning</source>
+   <translation>aviso</translation>
+  </message>
+  <message>
+   <source>hint</source>
+   <translation>indicación</translation>
+  </message>
+  <message>
+   <source>Which side?</source>
+   <translation>¿Qué lado?</translation>
+  </message>
+  <message>
+   <source>Which encounter?</source>
+   <translation>¿Qué encuentro?</translation>
+  </message>
+  <message>
+   <source>Which trimester?</source>
+   <translation>¿Qué trimestre?</translation>
+  </message>
+  <message>
+   <source>Which stage?</source>
+   <translation>¿Qué estadio?</translation>
+  </message>
+  <message>
+   <source>How severe?</source>
+   <translation>¿Qué gravedad?</translation>
+  </message>
+  <message>
+   <source>With what?</source>
+   <translation>¿Con qué?</translation>
+  </message>
+  <message>
+   <source>Which kind?</source>
+   <translation>¿Qué tipo?</translation>
+  </message>
+  <message>
+   <source>An unexpected fault of the program ({kind}).</source>
+   <translation>Fallo inesperado del programa ({kind}).</translation>
+  </message>
+  <message>
+   <source>all decided</source>
+   <translation>todo decidido</translation>
+  </message>
+  <message>
+   <source>The codes of the note appear here.</source>
+   <translation>Aquí aparecen los códigos de la nota.</translation>
+  </message>
+  <message>
+   <source>Code the note again to see its codes. Decisions that still apply are kept.</source>
+   <translation>Codifique la nota de nuevo para ver sus códigos. Las decisiones que sigan siendo válidas se conservan.</translation>
+  </message>
+  <message>
+   <source>This note is not coded yet.</source>
+   <translation>Esta nota aún no está codificada.</translation>
+  </message>
+  <message>
+   <source>coding…</source>
+   <translation>codificando…</translation>
+  </message>
+  <message>
+   <source>could not be coded</source>
+   <translation>no se pudo codificar</translation>
+  </message>
+  <message>
+   <source>exported</source>
+   <translation>exportada</translation>
+  </message>
+  <message>
+   <source>Notes</source>
+   <translation>Notas</translation>
+  </message>
+  <message>
+   <source>being edited</source>
+   <translation>en edición</translation>
+  </message>
+  <message>
+   <source>not coded yet</source>
+   <translation>sin codificar</translation>
+  </message>
+  <message numerus="yes">
+   <source>{title}: {count} codes suggested</source>
+   <translation>
+    <numerusform>{title}: {count} código sugerido</numerusform>
+    <numerusform>{title}: {count} códigos sugeridos</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Coding {title}: {done} of {all} steps</source>
+   <translation>Codificando {title}: {done} de {all} pasos</translation>
+  </message>
+  <message>
+   <source>Accept all at {share} and above</source>
+   <translation>Aceptar todas con {share} o más</translation>
+  </message>
+  <message numerus="yes">
+   <source>, {count} errors</source>
+   <translation>
+    <numerusform>, {count} error</numerusform>
+    <numerusform>, {count} errores</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Scope</source>
+   <translation>Alcance</translation>
+  </message>
+  <message>
+   <source>Code what a coder would report, or every mention.</source>
+   <translation>Codificar lo que notificaría un codificador, o todas las menciones.</translation>
+  </message>
+  <message>
+   <source>Coding</source>
+   <translation>Codificación</translation>
+  </message>
+  <message>
+   <source>reportable</source>
+   <translation>notificable</translation>
+  </message>
+  <message>
+   <source>mentions</source>
+   <translation>menciones</translation>
+  </message>
+  <message>
+   <source>Threshold</source>
+   <translation>Umbral</translation>
+  </message>
+  <message>
+   <source>Least confidence of a suggestion; unset takes the tuned one.</source>
+   <translation>Confianza mínima de una sugerencia; vacío usa la ajustada.</translation>
+  </message>
+  <message>
+   <source>Systems</source>
+   <translation>Sistemas</translation>
+  </message>
+  <message>
+   <source>Other installed code systems to suggest from, with commas, such as icd-10-pcs,hcpcs.</source>
+   <translation>Otros sistemas de códigos instalados de los que sugerir, separados por comas, como icd-10-pcs,hcpcs.</translation>
+  </message>
+  <message>
+   <source>Verify</source>
+   <translation>Verificar</translation>
+  </message>
+  <message>
+   <source>Let the language model choose among the candidates of each mention.</source>
+   <translation>Dejar que el modelo de lenguaje elija entre los candidatos de cada mención.</translation>
+  </message>
+  <message>
+   <source>Claim editor</source>
+   <translation>Editor de facturas</translation>
+  </message>
+  <message>
+   <source>Check the codes with the Medicare Code Editor too (for claims of hospitals).</source>
+   <translation>Comprobar los códigos también con el Medicare Code Editor (para facturas de hospitales).</translation>
+  </message>
+  <message>
+   <source>Reviewer</source>
+   <translation>Revisor</translation>
+  </message>
+  <message>
+   <source>Name of the coder that is written into exports.</source>
+   <translation>Nombre del codificador que se escribe en lo exportado.</translation>
+  </message>
+  <message>
+   <source>Review</source>
+   <translation>Revisión</translation>
+  </message>
+  <message>
+   <source>Accept above</source>
+   <translation>Aceptar a partir de</translation>
+  </message>
+  <message>
+   <source>Least confidence of the suggestions that are accepted together.</source>
+   <translation>Confianza mínima de las sugerencias que se aceptan juntas.</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modelo</translation>
+  </message>
+  <message>
+   <source>Encoder: the name of a model in the catalog, or a GGUF file.</source>
+   <translation>Codificador neuronal: nombre de un modelo del catálogo o archivo GGUF.</translation>
+  </message>
+  <message>
+   <source>Language model</source>
+   <translation>Modelo de lenguaje</translation>
+  </message>
+  <message>
+   <source>Language model for verifying: a name in the catalog, or a GGUF file.</source>
+   <translation>Modelo de lenguaje para verificar: un nombre del catálogo o un archivo GGUF.</translation>
+  </message>
+  <message>
+   <source>GPU layers</source>
+   <translation>Capas en la GPU</translation>
+  </message>
+  <message>
+   <source>Layers of the model on the GPU, where there is one; -1 puts all there.</source>
+   <translation>Capas del modelo en la GPU, si la hay; -1 las pone todas.</translation>
+  </message>
+  <message>
+   <source>Threads</source>
+   <translation>Hilos</translation>
+  </message>
+  <message>
+   <source>Processor threads; unset takes the physical cores.</source>
+   <translation>Hilos del procesador; vacío usa los núcleos físicos.</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>Contexto</translation>
+  </message>
+  <message>
+   <source>Context of the language model in tokens (the encoder's is fixed).</source>
+   <translation>Contexto del modelo de lenguaje en tokens (el del codificador neuronal es fijo).</translation>
+  </message>
+  <message>
+   <source>Export columns</source>
+   <translation>Columnas de exportación</translation>
+  </message>
+  <message>
+   <source>Columns of tables: standard, all, billing, audit, or names with commas between them.</source>
+   <translation>Columnas de las tablas: standard, all, billing, audit, o nombres separados por comas.</translation>
+  </message>
+  <message>
+   <source>Export delimiter</source>
+   <translation>Separador de exportación</translation>
+  </message>
+  <message>
+   <source>What stands between the cells of a CSV.</source>
+   <translation>Lo que separa las celdas de un CSV.</translation>
+  </message>
+  <message>
+   <source>comma</source>
+   <translation>coma</translation>
+  </message>
+  <message>
+   <source>semicolon</source>
+   <translation>punto y coma</translation>
+  </message>
+  <message>
+   <source>tab</source>
+   <translation>tabulador</translation>
+  </message>
+  <message>
+   <source>Export locale</source>
+   <translation>Formato regional de exportación</translation>
+  </message>
+  <message>
+   <source>Write decimal signs and dates of a CSV as this computer's locale does.</source>
+   <translation>Escribir decimales y fechas de un CSV según la región de este equipo.</translation>
+  </message>
+  <message>
+   <source>Workspace</source>
+   <translation>Espacio de trabajo</translation>
+  </message>
+  <message>
+   <source>Folder of the encrypted workspace; empty takes the one in the user's data.</source>
+   <translation>Carpeta del espacio de trabajo cifrado; vacío usa la de los datos del usuario.</translation>
+  </message>
+  <message>
+   <source>Lock minutes</source>
+   <translation>Minutos hasta el bloqueo</translation>
+  </message>
+  <message>
+   <source>Minutes without use after which the workspace locks.</source>
+   <translation>Minutos sin uso tras los que se bloquea el espacio de trabajo.</translation>
+  </message>
+  <message>
+   <source>Retention days</source>
+   <translation>Días de conservación</translation>
+  </message>
+  <message>
+   <source>Days after which notes are deleted from the workspace; unset keeps them.</source>
+   <translation>Días tras los que se borran las notas del espacio de trabajo; vacío las conserva.</translation>
+  </message>
+  <message>
+   <source>Appearance</source>
+   <translation>Aspecto</translation>
+  </message>
+  <message>
+   <source>Colours of the window; contrast is for eyes that need it, system follows the computer.</source>
+   <translation>Colores de la ventana; contraste es para los ojos que lo necesitan, sistema sigue al equipo.</translation>
+  </message>
+  <message>
+   <source>system</source>
+   <translation>sistema</translation>
+  </message>
+  <message>
+   <source>light</source>
+   <translation>claro</translation>
+  </message>
+  <message>
+   <source>dark</source>
+   <translation>oscuro</translation>
+  </message>
+  <message>
+   <source>contrast</source>
+   <translation>contraste</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Idioma</translation>
+  </message>
+  <message>
+   <source>Language of the window; system takes the computer's where it is one of these, else English.</source>
+   <translation>Idioma de la ventana; sistema usa el del equipo si es uno de estos; si no, inglés.</translation>
+  </message>
+  <message>
+   <source>Text size</source>
+   <translation>Tamaño del texto</translation>
+  </message>
+  <message>
+   <source>Size of all text in the window, in percent of the system's.</source>
+   <translation>Tamaño de todo el texto de la ventana, en porcentaje del tamaño del sistema.</translation>
+  </message>
+  <message>
+   <source>Zoom</source>
+   <translation>Ampliación</translation>
+  </message>
+  <message>
+   <source>How many points larger (or smaller) the text of the note is.</source>
+   <translation>Cuántos puntos más grande (o más pequeño) es el texto de la nota.</translation>
+  </message>
+  <message>
+   <source>Keys of commands, where they are not the usual ones.</source>
+   <translation>Teclas de las órdenes, cuando no son las habituales.</translation>
+  </message>
+  <message>
+   <source>The code itself</source>
+   <translation>El propio código</translation>
+  </message>
+  <message>
+   <source>There is no such code</source>
+   <translation>Ese código no existe</translation>
+  </message>
+  <message>
+   <source>Search for the condition and take the code of this release; codes come and go on October 1 and April 1.</source>
+   <translation>Busque la afección y use el código de esta edición; los códigos cambian el 1 de octubre y el 1 de abril.</translation>
+  </message>
+  <message>
+   <source>The code needs more characters</source>
+   <translation>El código necesita más caracteres</translation>
+  </message>
+  <message>
+   <source>Take one of the codes below it that the message names. {specify} asks you what it leaves open.</source>
+   <translation>Use uno de los códigos inferiores que nombra el mensaje. {specify} pregunta lo que deja abierto.</translation>
+  </message>
+  <message>
+   <source>The placeholder X is missing</source>
+   <translation>Falta el comodín X</translation>
+  </message>
+  <message>
+   <source>Take the code with the X, which keeps the 7th character in its place.</source>
+   <translation>Use el código con la X, que mantiene el 7.º carácter en su lugar.</translation>
+  </message>
+  <message>
+   <source>The 7th character does not fit</source>
+   <translation>El 7.º carácter no corresponde</translation>
+  </message>
+  <message>
+   <source>Take one of the characters that the category allows, or leave it out where none is taken.</source>
+   <translation>Use uno de los caracteres que permite la categoría, u omítalo donde no lleva ninguno.</translation>
+  </message>
+  <message>
+   <source>The code is there twice</source>
+   <translation>El código está dos veces</translation>
+  </message>
+  <message>
+   <source>Keep one: a code is reported once for an encounter.</source>
+   <translation>Conserve uno: un código se notifica una vez por encuentro.</translation>
+  </message>
+  <message>
+   <source>The code leaves open what the record may tell</source>
+   <translation>El código deja abierto lo que la historia clínica puede decir</translation>
+  </message>
+  <message>
+   <source>Name the side or the detail if the record has it; ask the provider if it matters and is not there.</source>
+   <translation>Indique el lado o el detalle si consta en la historia; pregunte al médico si importa y no consta.</translation>
+  </message>
+  <message>
+   <source>Codes that do not go together</source>
+   <translation>Códigos que no van juntos</translation>
+  </message>
+  <message>
+   <source>Keep the code that the record supports better. Both may stay only if the conditions are unrelated.</source>
+   <translation>Conserve el código que mejor respalda la historia. Ambos pueden quedar solo si las afecciones no están relacionadas.</translation>
+  </message>
+  <message>
+   <source>Nothing is wrong. Keep both if the patient has both.</source>
+   <translation>No hay nada mal. Conserve ambos si el paciente tiene ambas afecciones.</translation>
+  </message>
+  <message>
+   <source>One code says both</source>
+   <translation>Un solo código dice ambas cosas</translation>
+  </message>
+  <message>
+   <source>Take the combination code that the message names instead of the two.</source>
+   <translation>Use el código de combinación que nombra el mensaje en lugar de los dos.</translation>
+  </message>
+  <message>
+   <source>A sign that belongs to the diagnosis</source>
+   <translation>Un signo que forma parte del diagnóstico</translation>
+  </message>
+  <message>
+   <source>Leave the sign out: it is part of the disease that is coded already.</source>
+   <translation>Omita el signo: forma parte de la enfermedad ya codificada.</translation>
+  </message>
+  <message>
+   <source>A vague code beside one that says more</source>
+   <translation>Un código vago junto a otro que dice más</translation>
+  </message>
+  <message>
+   <source>Leave the vague one out.</source>
+   <translation>Omita el vago.</translation>
+  </message>
+  <message>
+   <source>An unspecified code beside a specific one</source>
+   <translation>Un código no especificado junto a uno específico</translation>
+  </message>
+  <message>
+   <source>Leave the unspecified one out, unless it is another occurrence of the disease.</source>
+   <translation>Omita el no especificado, salvo que sea otra aparición de la enfermedad.</translation>
+  </message>
+  <message>
+   <source>Current and past at once</source>
+   <translation>Actual y pasado a la vez</translation>
+  </message>
+  <message>
+   <source>Decide whether the condition is still there or treated (then it is current) or over (then it is history).</source>
+   <translation>Decida si la afección persiste o está en tratamiento (entonces es actual) o ha terminado (entonces es antecedente).</translation>
+  </message>
+  <message>
+   <source>Two 7th characters for one condition</source>
+   <translation>Dos séptimos caracteres para una afección</translation>
+  </message>
+  <message>
+   <source>Keep the one of this encounter: initial while it is treated actively, then subsequent, then sequela.</source>
+   <translation>Conserve el de este encuentro: inicial mientras se trata activamente, luego sucesivo, luego secuela.</translation>
+  </message>
+  <message>
+   <source>Order, and what is missing</source>
+   <translation>El orden y lo que falta</translation>
+  </message>
+  <message>
+   <source>Another code comes first</source>
+   <translation>Otro código va antes</translation>
+  </message>
+  <message>
+   <source>Move the code that the note asks for before this one, or add it if the record names it.</source>
+   <translation>Ponga antes de este el código que pide la nota, o añádalo si la historia lo nombra.</translation>
+  </message>
+  <message>
+   <source>Use an additional code</source>
+   <translation>Use un código adicional</translation>
+  </message>
+  <message>
+   <source>Add the code that the note asks for if the record supports it, after this one.</source>
+   <translation>Añada después de este el código que pide la nota si la historia lo respalda.</translation>
+  </message>
+  <message>
+   <source>Add the other code if it applies; which comes first depends on the encounter.</source>
+   <translation>Añada el otro código si procede; cuál va primero depende del encuentro.</translation>
+  </message>
+  <message>
+   <source>A manifestation is listed first</source>
+   <translation>Una manifestación está en primer lugar</translation>
+  </message>
+  <message>
+   <source>Put the disease behind it before it.</source>
+   <translation>Ponga antes la enfermedad que la causa.</translation>
+  </message>
+  <message>
+   <source>An external cause is listed first</source>
+   <translation>Una causa externa está en primer lugar</translation>
+  </message>
+  <message>
+   <source>Put the injury or condition before it: external causes only add to it.</source>
+   <translation>Ponga antes la lesión o afección: las causas externas solo la complementan.</translation>
+  </message>
+  <message>
+   <source>Not accepted as principal diagnosis</source>
+   <translation>No se acepta como diagnóstico principal</translation>
+  </message>
+  <message>
+   <source>Choose the condition that led to the admission as the first.</source>
+   <translation>Ponga primero la afección que motivó el ingreso.</translation>
+  </message>
+  <message>
+   <source>Does not usually explain an admission</source>
+   <translation>No suele explicar un ingreso</translation>
+  </message>
+  <message>
+   <source>See whether another condition led to the admission; if not, the record should say why.</source>
+   <translation>Vea si otra afección motivó el ingreso; si no, la historia debería decir por qué.</translation>
+  </message>
+  <message>
+   <source>Needs a secondary diagnosis</source>
+   <translation>Necesita un diagnóstico secundario</translation>
+  </message>
+  <message>
+   <source>Add the secondary diagnosis that goes with it.</source>
+   <translation>Añada el diagnóstico secundario que lo acompaña.</translation>
+  </message>
+  <message>
+   <source>What the note says</source>
+   <translation>Lo que dice la nota</translation>
+  </message>
+  <message>
+   <source>The note says more than the code</source>
+   <translation>La nota dice más que el código</translation>
+  </message>
+  <message>
+   <source>Take the more specific code that the message names, if you read the note the same way.</source>
+   <translation>Use el código más específico que nombra el mensaje, si usted entiende la nota igual.</translation>
+  </message>
+  <message>
+   <source>The condition is only suspected</source>
+   <translation>La afección solo se sospecha</translation>
+  </message>
+  <message>
+   <source>For outpatients code the sign or symptom instead. Inpatients may have suspected conditions coded.</source>
+   <translation>En pacientes ambulatorios codifique el signo o síntoma. En hospitalizados pueden codificarse sospechas.</translation>
+  </message>
+  <message>
+   <source>The note denies it</source>
+   <translation>La nota lo niega</translation>
+  </message>
+  <message>
+   <source>Reject the code, unless another place of the note says that the patient has it.</source>
+   <translation>Rechace el código, salvo que otra parte de la nota diga que el paciente lo tiene.</translation>
+  </message>
+  <message>
+   <source>It is a relative's condition</source>
+   <translation>Es una afección de un familiar</translation>
+  </message>
+  <message>
+   <source>Reject the code, or take the family history code (Z80 to Z84) if it matters for this encounter.</source>
+   <translation>Rechace el código, o use el de antecedentes familiares (Z80 a Z84) si importa en este encuentro.</translation>
+  </message>
+  <message>
+   <source>The side is left open</source>
+   <translation>El lado queda abierto</translation>
+  </message>
+  <message>
+   <source>Take the code of the side if the record names it; {specify} asks you for it.</source>
+   <translation>Use el código del lado si la historia lo nombra; {specify} lo pregunta.</translation>
+  </message>
+  <message>
+   <source>One code names the side, one does not</source>
+   <translation>Un código nombra el lado y otro no</translation>
+  </message>
+  <message>
+   <source>Leave out the code without a side, or name its side.</source>
+   <translation>Omita el código sin lado, o indique su lado.</translation>
+  </message>
+  <message>
+   <source>Right and left where one code says both</source>
+   <translation>Derecho e izquierdo donde un código dice ambos</translation>
+  </message>
+  <message>
+   <source>Take the bilateral code that the message names.</source>
+   <translation>Use el código bilateral que nombra el mensaje.</translation>
+  </message>
+  <message>
+   <source>The patient</source>
+   <translation>El paciente</translation>
+  </message>
+  <message>
+   <source>Does not fit the patient's age</source>
+   <translation>No corresponde a la edad del paciente</translation>
+  </message>
+  <message>
+   <source>Check the age in the encounter and the code.</source>
+   <translation>Revise la edad en el encuentro y el código.</translation>
+  </message>
+  <message>
+   <source>Does not fit the patient's sex</source>
+   <translation>No corresponde al sexo del paciente</translation>
+  </message>
+  <message>
+   <source>Check the sex in the encounter and the code.</source>
+   <translation>Revise el sexo en el encuentro y el código.</translation>
+  </message>
+  <message>
+   <source>Reports a wrong procedure</source>
+   <translation>Notifica un procedimiento equivocado</translation>
+  </message>
+  <message>
+   <source>Check that the record says so: such claims are not paid.</source>
+   <translation>Compruebe que la historia lo dice: esas facturas no se pagan.</translation>
+  </message>
+  <message>
+   <source>Looking up phrases</source>
+   <translation>Buscando expresiones</translation>
+  </message>
+  <message>
+   <source>Weighing the codes</source>
+   <translation>Ponderando los códigos</translation>
+  </message>
+  <message>
+   <source>Reading the note</source>
+   <translation>Leyendo la nota</translation>
+  </message>
+  <message>
+   <source>Looking up candidates</source>
+   <translation>Buscando candidatos</translation>
+  </message>
+  <message>
+   <source>Checking candidates</source>
+   <translation>Comprobando candidatos</translation>
+  </message>
+ </context>
+ <context>
+  <name>QShortcut</name>
+  <message>
+   <source>Ctrl</source>
+   <translation>Ctrl</translation>
+  </message>
+  <message>
+   <source>Shift</source>
+   <translation>Mayús</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,2050 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="hi" sourcelanguage="en">
+ <context>
+  <name>MedCode</name>
+  <message>
+   <source>&amp;File</source>
+   <translation>फ़ाइल (&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Note</source>
+   <translation>नोट (&amp;N)</translation>
+  </message>
+  <message>
+   <source>&amp;Codes</source>
+   <translation>कोड (&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;View</source>
+   <translation>दृश्य (&amp;V)</translation>
+  </message>
+  <message>
+   <source>&amp;Help</source>
+   <translation>सहायता (&amp;H)</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>टूल</translation>
+  </message>
+  <message>
+   <source>Replace by alternative {n}</source>
+   <translation>विकल्प {n} से बदलें</translation>
+  </message>
+  <message>
+   <source>New note</source>
+   <translation>नया नोट</translation>
+  </message>
+  <message>
+   <source>New note from clipboard</source>
+   <translation>क्लिपबोर्ड से नया नोट</translation>
+  </message>
+  <message>
+   <source>Open…</source>
+   <translation>खोलें…</translation>
+  </message>
+  <message>
+   <source>Open the sample note</source>
+   <translation>नमूना नोट खोलें</translation>
+  </message>
+  <message>
+   <source>Export codes…</source>
+   <translation>कोड निर्यात करें…</translation>
+  </message>
+  <message>
+   <source>Export codes of all notes…</source>
+   <translation>सभी नोटों के कोड निर्यात करें…</translation>
+  </message>
+  <message>
+   <source>Copy codes</source>
+   <translation>कोड कॉपी करें</translation>
+  </message>
+  <message>
+   <source>Settings…</source>
+   <translation>सेटिंग्स…</translation>
+  </message>
+  <message>
+   <source>Close note</source>
+   <translation>नोट बंद करें</translation>
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation>बाहर निकलें</translation>
+  </message>
+  <message>
+   <source>Edit note</source>
+   <translation>नोट संपादित करें</translation>
+  </message>
+  <message>
+   <source>Code note</source>
+   <translation>नोट को कोड करें</translation>
+  </message>
+  <message>
+   <source>Find in note</source>
+   <translation>नोट में खोजें</translation>
+  </message>
+  <message>
+   <source>Find next</source>
+   <translation>अगला खोजें</translation>
+  </message>
+  <message>
+   <source>Find previous</source>
+   <translation>पिछला खोजें</translation>
+  </message>
+  <message>
+   <source>Next note</source>
+   <translation>अगला नोट</translation>
+  </message>
+  <message>
+   <source>Previous note</source>
+   <translation>पिछला नोट</translation>
+  </message>
+  <message>
+   <source>Cancel or close</source>
+   <translation>रद्द या बंद करें</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>पूर्ववत करें</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>फिर से करें</translation>
+  </message>
+  <message>
+   <source>Accept</source>
+   <translation>स्वीकार करें</translation>
+  </message>
+  <message>
+   <source>Reject</source>
+   <translation>अस्वीकार करें</translation>
+  </message>
+  <message>
+   <source>Back to undecided</source>
+   <translation>फिर से अनिर्णीत करें</translation>
+  </message>
+  <message>
+   <source>Replace by searching…</source>
+   <translation>खोजकर बदलें…</translation>
+  </message>
+  <message>
+   <source>Add a code…</source>
+   <translation>कोड जोड़ें…</translation>
+  </message>
+  <message>
+   <source>Browse the code sets…</source>
+   <translation>कोड सूचियाँ देखें…</translation>
+  </message>
+  <message>
+   <source>Code sets…</source>
+   <translation>कोड सूचियाँ…</translation>
+  </message>
+  <message>
+   <source>Say more exactly…</source>
+   <translation>और सटीक बताएँ…</translation>
+  </message>
+  <message>
+   <source>Mend what the checks found</source>
+   <translation>जाँच में मिली बात सुधारें</translation>
+  </message>
+  <message>
+   <source>Accept all remaining</source>
+   <translation>बाकी सब स्वीकार करें</translation>
+  </message>
+  <message>
+   <source>Accept all above a confidence</source>
+   <translation>तय भरोसे से ऊपर के सब स्वीकार करें</translation>
+  </message>
+  <message>
+   <source>Move up</source>
+   <translation>ऊपर ले जाएँ</translation>
+  </message>
+  <message>
+   <source>Move down</source>
+   <translation>नीचे ले जाएँ</translation>
+  </message>
+  <message>
+   <source>Show the next evidence</source>
+   <translation>अगला प्रमाण दिखाएँ</translation>
+  </message>
+  <message>
+   <source>Find a command…</source>
+   <translation>कमांड खोजें…</translation>
+  </message>
+  <message>
+   <source>Larger note text</source>
+   <translation>नोट का पाठ बड़ा करें</translation>
+  </message>
+  <message>
+   <source>Smaller note text</source>
+   <translation>नोट का पाठ छोटा करें</translation>
+  </message>
+  <message>
+   <source>Normal note text</source>
+   <translation>नोट का पाठ सामान्य करें</translation>
+  </message>
+  <message>
+   <source>Appearance of the system</source>
+   <translation>सिस्टम जैसा रूप</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>हल्का</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>गहरा</translation>
+  </message>
+  <message>
+   <source>High contrast</source>
+   <translation>उच्च कंट्रास्ट</translation>
+  </message>
+  <message>
+   <source>Go to the notes</source>
+   <translation>नोटों की सूची पर जाएँ</translation>
+  </message>
+  <message>
+   <source>Go to the note text</source>
+   <translation>नोट के पाठ पर जाएँ</translation>
+  </message>
+  <message>
+   <source>Go to the codes</source>
+   <translation>कोडों पर जाएँ</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>सहायता</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation>कीबोर्ड शॉर्टकट</translation>
+  </message>
+  <message>
+   <source>What could ever connect</source>
+   <translation>कौन-सी चीज़ कभी जुड़ सकती है</translation>
+  </message>
+  <message>
+   <source>Welcome</source>
+   <translation>स्वागत</translation>
+  </message>
+  <message>
+   <source>Paste</source>
+   <translation>चिपकाएँ</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>निर्यात</translation>
+  </message>
+  <message>
+   <source>Edit</source>
+   <translation>संपादित करें</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>बदलें</translation>
+  </message>
+  <message>
+   <source>Add</source>
+   <translation>जोड़ें</translation>
+  </message>
+  <message>
+   <source>The note could not be coded: an unexpected fault of the program ({kind}).</source>
+   <translation>नोट को कोड नहीं किया जा सका: प्रोग्राम में अनपेक्षित गड़बड़ी हुई ({kind})।</translation>
+  </message>
+  <message>
+   <source>Try again; if it stays, please report it.</source>
+   <translation>फिर से कोशिश करें; समस्या बनी रहे तो कृपया हमें बताएँ।</translation>
+  </message>
+  <message>
+   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
+   <translation>नोट ICD-10-CM से कोड होते हैं: इसकी जगह यह कोड कॉपी करें।</translation>
+  </message>
+  <message>
+   <source>Search the code systems</source>
+   <translation>कोड प्रणालियों में खोजें</translation>
+  </message>
+  <message>
+   <source>Code or words, such as E11.2 or knee pain left</source>
+   <translation>कोड या (अंग्रेज़ी) शब्द, जैसे E11.2 या knee pain left</translation>
+  </message>
+  <message>
+   <source>Code system</source>
+   <translation>कोड प्रणाली</translation>
+  </message>
+  <message>
+   <source>Codes found</source>
+   <translation>मिले हुए कोड</translation>
+  </message>
+  <message>
+   <source>Kept and recent codes</source>
+   <translation>सहेजे हुए और हाल के कोड</translation>
+  </message>
+  <message>
+   <source>About the code</source>
+   <translation>कोड के बारे में</translation>
+  </message>
+  <message>
+   <source>Copy code</source>
+   <translation>कोड कॉपी करें</translation>
+  </message>
+  <message>
+   <source>Codes of {release}</source>
+   <translation>{release} के कोड</translation>
+  </message>
+  <message>
+   <source>Search, or choose a code on the left.</source>
+   <translation>खोजें, या बाईं ओर से कोई कोड चुनें।</translation>
+  </message>
+  <message>
+   <source>All code systems</source>
+   <translation>सभी कोड प्रणालियाँ</translation>
+  </message>
+  <message>
+   <source>Tabular list</source>
+   <translation>सारणीबद्ध सूची</translation>
+  </message>
+  <message>
+   <source>Kept and recent</source>
+   <translation>सहेजे और हाल के</translation>
+  </message>
+  <message>
+   <source>Add to the codes of the note</source>
+   <translation>नोट के कोडों में जोड़ें</translation>
+  </message>
+  <message>
+   <source>Index</source>
+   <translation>अनुक्रमणिका</translation>
+  </message>
+  <message>
+   <source>More of {system}…</source>
+   <translation>{system} के और कोड…</translation>
+  </message>
+  <message>
+   <source>No code has these words.</source>
+   <translation>किसी कोड में ये शब्द नहीं हैं।</translation>
+  </message>
+  <message>
+   <source>No longer keep</source>
+   <translation>अब न सहेजें</translation>
+  </message>
+  <message>
+   <source>Keep</source>
+   <translation>सहेजें</translation>
+  </message>
+  <message>
+   <source>Compared with {before}</source>
+   <translation>{before} की तुलना में</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} new</source>
+   <translation>
+    <numerusform>{count:,} नया</numerusform>
+    <numerusform>{count:,} नए</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} revised</source>
+   <translation>
+    <numerusform>{count:,} संशोधित</numerusform>
+    <numerusform>{count:,} संशोधित</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count:,} deleted</source>
+   <translation>
+    <numerusform>{count:,} हटाया गया</numerusform>
+    <numerusform>{count:,} हटाए गए</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>कोई नहीं</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count:,} more</source>
+   <translation>
+    <numerusform>और {count:,} अन्य</numerusform>
+    <numerusform>और {count:,} अन्य</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>replaces {code}</source>
+   <translation>{code} की जगह</translation>
+  </message>
+  <message>
+   <source>chosen by you</source>
+   <translation>आपका चुना हुआ</translation>
+  </message>
+  <message>
+   <source>to decide</source>
+   <translation>निर्णय बाकी</translation>
+  </message>
+  <message>
+   <source>accepted</source>
+   <translation>स्वीकृत</translation>
+  </message>
+  <message>
+   <source>rejected</source>
+   <translation>अस्वीकृत</translation>
+  </message>
+  <message>
+   <source>added by you</source>
+   <translation>आपका जोड़ा हुआ</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>अस्वीकृत</translation>
+  </message>
+  <message>
+   <source>Codes</source>
+   <translation>कोड</translation>
+  </message>
+  <message>
+   <source>was {code}</source>
+   <translation>पहले {code}</translation>
+  </message>
+  <message>
+   <source>not billable</source>
+   <translation>बिल योग्य नहीं</translation>
+  </message>
+  <message>
+   <source>check</source>
+   <translation>जाँचें</translation>
+  </message>
+  <message>
+   <source>First-listed</source>
+   <translation>मुख्य निदान</translation>
+  </message>
+  <message>
+   <source>Others</source>
+   <translation>अन्य</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs more characters</source>
+   <translation>बिल योग्य नहीं: इसमें और अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>Billable</source>
+   <translation>बिल योग्य</translation>
+  </message>
+  <message>
+   <source>Not billable: it needs a 7th character</source>
+   <translation>बिल योग्य नहीं: 7वाँ अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>See</source>
+   <translation>देखें</translation>
+  </message>
+  <message>
+   <source>See also</source>
+   <translation>यह भी देखें</translation>
+  </message>
+  <message>
+   <source>Alphabetic Index</source>
+   <translation>वर्णक्रम अनुक्रमणिका</translation>
+  </message>
+  <message>
+   <source>Table of neoplasms</source>
+   <translation>नियोप्लाज़्म तालिका</translation>
+  </message>
+  <message>
+   <source>Table of drugs and chemicals</source>
+   <translation>दवाओं और रसायनों की तालिका</translation>
+  </message>
+  <message>
+   <source>Index of external causes</source>
+   <translation>बाहरी कारणों की अनुक्रमणिका</translation>
+  </message>
+  <message>
+   <source>needs a 7th character</source>
+   <translation>7वाँ अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>no longer used</source>
+   <translation>अब उपयोग में नहीं</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>अन्य नाम</translation>
+  </message>
+  <message>
+   <source>7th character</source>
+   <translation>7वाँ अक्षर</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation>इसके नीचे</translation>
+  </message>
+  <message numerus="yes">
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>और {count} अन्य</numerusform>
+    <numerusform>और {count} अन्य</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No longer used</source>
+   <translation>अब उपयोग में नहीं</translation>
+  </message>
+  <message>
+   <source>In ICD-10-CM</source>
+   <translation>ICD-10-CM में</translation>
+  </message>
+  <message>
+   <source>Search the code set</source>
+   <translation>कोड सूची में खोजें</translation>
+  </message>
+  <message>
+   <source>The note's words give the marked answer. </source>
+   <translation>नोट के शब्दों से चिह्नित उत्तर मिलता है। </translation>
+  </message>
+  <message>
+   <source>Type a code or some words.</source>
+   <translation>कोई कोड या कुछ शब्द लिखें।</translation>
+  </message>
+  <message>
+   <source>Enter or a digit takes an answer, Esc leaves</source>
+   <translation>Enter या अंक से उत्तर चुनें, Esc से बाहर जाएँ</translation>
+  </message>
+  <message>
+   <source>   (not billable)</source>
+   <translation>   (बिल योग्य नहीं)</translation>
+  </message>
+  <message>
+   <source>Enter takes the code, Esc leaves</source>
+   <translation>Enter से कोड चुनें, Esc से बाहर जाएँ</translation>
+  </message>
+  <message numerus="yes">
+   <source>{name} is installed: {count:,} codes.</source>
+   <translation>
+    <numerusform>{name} स्थापित हुआ: {count:,} कोड।</numerusform>
+    <numerusform>{name} स्थापित हुआ: {count:,} कोड।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>This one came with the program and stays.</source>
+   <translation>यह प्रोग्राम के साथ आया है और बना रहता है।</translation>
+  </message>
+  <message>
+   <source>{begin} to {end}</source>
+   <translation>{begin} से {end}</translation>
+  </message>
+  <message>
+   <source>Code sets</source>
+   <translation>कोड सूचियाँ</translation>
+  </message>
+  <message>
+   <source>Installed code sets</source>
+   <translation>स्थापित कोड सूचियाँ</translation>
+  </message>
+  <message>
+   <source>Stop the import; what is installed stays as it is</source>
+   <translation>आयात रोकें; जो स्थापित है वह वैसा ही रहता है</translation>
+  </message>
+  <message>
+   <source>Import files…</source>
+   <translation>फ़ाइलें आयात करें…</translation>
+  </message>
+  <message>
+   <source>The official zip of a release, its files, or the files of another system</source>
+   <translation>किसी संस्करण का आधिकारिक zip, उसकी फ़ाइलें, या दूसरी प्रणाली की फ़ाइलें</translation>
+  </message>
+  <message>
+   <source>From a package</source>
+   <translation>पैकेज से</translation>
+  </message>
+  <message>
+   <source>Remove…</source>
+   <translation>हटाएँ…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>बंद करें</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>आगे बढ़ें</translation>
+  </message>
+  <message>
+   <source>Reading the files…</source>
+   <translation>फ़ाइलें पढ़ी जा रही हैं…</translation>
+  </message>
+  <message>
+   <source>YYYY-MM-DD</source>
+   <translation>वर्ष-माह-दिन</translation>
+  </message>
+  <message>
+   <source>index: {kinds}</source>
+   <translation>अनुक्रमणिका: {kinds}</translation>
+  </message>
+  <message>
+   <source>no index</source>
+   <translation>कोई अनुक्रमणिका नहीं</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>ICD-10-CM से मिलान</translation>
+  </message>
+  <message>
+   <source>Code set</source>
+   <translation>कोड सूची</translation>
+  </message>
+  <message>
+   <source>In force, or version</source>
+   <translation>लागू अवधि या संस्करण</translation>
+  </message>
+  <message>
+   <source>With</source>
+   <translation>साथ में</translation>
+  </message>
+  <message>
+   <source>Not used: {names}.</source>
+   <translation>उपयोग नहीं हुआ: {names}।</translation>
+  </message>
+  <message>
+   <source>What is this code system called?</source>
+   <translation>इस कोड प्रणाली का नाम क्या है?</translation>
+  </message>
+  <message>
+   <source>Name of the system</source>
+   <translation>प्रणाली का नाम</translation>
+  </message>
+  <message>
+   <source>The import was stopped; nothing has changed.</source>
+   <translation>आयात रोक दिया गया; कुछ नहीं बदला।</translation>
+  </message>
+  <message>
+   <source>From when on is the release used?</source>
+   <translation>यह संस्करण कब से लागू है?</translation>
+  </message>
+  <message>
+   <source>{name} is removed.</source>
+   <translation>{name} हटा दिया गया।</translation>
+  </message>
+  <message>
+   <source>damaged</source>
+   <translation>क्षतिग्रस्त</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-10-01.</source>
+   <translation>यह 2026-10-01 जैसी तारीख नहीं है।</translation>
+  </message>
+  <message>
+   <source>see {term}</source>
+   <translation>देखें {term}</translation>
+  </message>
+  <message>
+   <source>see also {term}</source>
+   <translation>यह भी देखें {term}</translation>
+  </message>
+  <message>
+   <source>Checks on the codes</source>
+   <translation>कोडों की जाँच</translation>
+  </message>
+  <message>
+   <source>Show or hide the hints; errors and warnings are always shown</source>
+   <translation>संकेत दिखाएँ या छिपाएँ; त्रुटियाँ और चेतावनियाँ हमेशा दिखती हैं</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} problems</source>
+   <translation>
+    <numerusform>{count} समस्या</numerusform>
+    <numerusform>{count} समस्याएँ</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} संकेत</numerusform>
+    <numerusform>{count} संकेत</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Checks: </source>
+   <translation>जाँच: </translation>
+  </message>
+  <message>
+   <source>No codes. Add one</source>
+   <translation>कोई कोड नहीं। एक जोड़ें</translation>
+  </message>
+  <message>
+   <source>It can be made {codes}</source>
+   <translation>इसे {codes} किया जा सकता है</translation>
+  </message>
+  <message>
+   <source>Date of &amp;service</source>
+   <translation>सेवा की तारीख (&amp;S)</translation>
+  </message>
+  <message>
+   <source>Date of service</source>
+   <translation>सेवा की तारीख</translation>
+  </message>
+  <message>
+   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
+   <translation>कोड सूची का संस्करण चुनता है; खाली हो तो प्रोग्राम के साथ आया संस्करण</translation>
+  </message>
+  <message>
+   <source>Choose in a calendar</source>
+   <translation>कैलेंडर में चुनें</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>यह 2026-11-02 जैसी तारीख नहीं है।</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} suggestions accepted at {share} and above.</source>
+   <translation>
+    <numerusform>{share} या उससे ऊपर का {count} सुझाव स्वीकार किया गया।</numerusform>
+    <numerusform>{share} या उससे ऊपर के {count} सुझाव स्वीकार किए गए।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Replace {code} by</source>
+   <translation>{code} की जगह रखें</translation>
+  </message>
+  <message>
+   <source>Add a code for “{words}”</source>
+   <translation>“{words}” के लिए कोड जोड़ें</translation>
+  </message>
+  <message>
+   <source>Add a code</source>
+   <translation>कोड जोड़ें</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} are left to decide.</source>
+   <translation>
+    <numerusform>{count} पर निर्णय बाकी है।</numerusform>
+    <numerusform>{count} पर निर्णय बाकी हैं।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{code} says all there is to say.</source>
+   <translation>{code} में सब कुछ पहले से बताया गया है।</translation>
+  </message>
+  <message>
+   <source>below 1%   </source>
+   <translation>1% से कम   </translation>
+  </message>
+  <message>
+   <source>Alternatives</source>
+   <translation>विकल्प</translation>
+  </message>
+  <message>
+   <source>Selected code</source>
+   <translation>चुना हुआ कोड</translation>
+  </message>
+  <message>
+   <source>Instead</source>
+   <translation>इसकी जगह</translation>
+  </message>
+  <message>
+   <source>Notes of the code set</source>
+   <translation>कोड सूची की टिप्पणियाँ</translation>
+  </message>
+  <message>
+   <source>Includes</source>
+   <translation>इसमें शामिल</translation>
+  </message>
+  <message>
+   <source>Excludes1: never together</source>
+   <translation>Excludes1: कभी साथ नहीं</translation>
+  </message>
+  <message>
+   <source>Excludes2: not included here</source>
+   <translation>Excludes2: यहाँ शामिल नहीं</translation>
+  </message>
+  <message>
+   <source>Code first</source>
+   <translation>पहले यह कोड करें</translation>
+  </message>
+  <message>
+   <source>Use additional code</source>
+   <translation>अतिरिक्त कोड का उपयोग करें</translation>
+  </message>
+  <message>
+   <source>Code also</source>
+   <translation>यह भी कोड करें</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>नोट</translation>
+  </message>
+  <message>
+   <source>Replace the code by {code}</source>
+   <translation>कोड को {code} से बदलें</translation>
+  </message>
+  <message>
+   <source>Select a code to see why it was suggested.</source>
+   <translation>कोई कोड चुनें और देखें कि वह क्यों सुझाया गया।</translation>
+  </message>
+  <message>
+   <source>Open notes</source>
+   <translation>खुले नोट</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>कोड सूचियाँ आयात करें</translation>
+  </message>
+  <message>
+   <source>Remove {name} from this computer?</source>
+   <translation>{name} को इस कंप्यूटर से हटाएँ?</translation>
+  </message>
+  <message>
+   <source>Notes that were coded with it keep their codes.</source>
+   <translation>इससे कोड किए गए नोटों के कोड बने रहते हैं।</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>हटाएँ</translation>
+  </message>
+  <message>
+   <source>Export codes</source>
+   <translation>कोड निर्यात करें</translation>
+  </message>
+  <message>
+   <source>Documents</source>
+   <translation>दस्तावेज़</translation>
+  </message>
+  <message>
+   <source>All files</source>
+   <translation>सभी फ़ाइलें</translation>
+  </message>
+  <message>
+   <source>Discard</source>
+   <translation>छोड़ दें</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>रद्द करें</translation>
+  </message>
+  <message>
+   <source>Export…</source>
+   <translation>निर्यात करें…</translation>
+  </message>
+  <message>
+   <source>No page has these words.</source>
+   <translation>किसी पृष्ठ में ये शब्द नहीं हैं।</translation>
+  </message>
+  <message>
+   <source>Search the help</source>
+   <translation>सहायता में खोजें</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>पृष्ठ सूची</translation>
+  </message>
+  <message>
+   <source>Page</source>
+   <translation>पृष्ठ</translation>
+  </message>
+  <message>
+   <source>Enter goes to the next place, Esc closes</source>
+   <translation>Enter से अगली जगह जाएँ, Esc से बंद करें</translation>
+  </message>
+  <message>
+   <source>What the model's card says, measured on notes held out from its training:</source>
+   <translation>मॉडल के विवरण में दिया गया, उन नोटों पर मापा हुआ जो प्रशिक्षण से अलग रखे गए:</translation>
+  </message>
+  <message>
+   <source>Below the codes stand the checks that their set fails: errors first, then warnings, then hints. They change nothing by themselves. Where one step mends it, one key does that step.</source>
+   <translation>कोडों के नीचे वे जाँचें हैं जिनमें कोडों का समूह खरा नहीं उतरा: पहले त्रुटियाँ, फिर चेतावनियाँ, फिर संकेत। वे अपने आप कुछ नहीं बदलतीं। जहाँ एक कदम से सुधार हो सकता है, वहाँ एक कुंजी वह कदम कर देती है।</translation>
+  </message>
+  <message>
+   <source>What the checks mean</source>
+   <translation>जाँचों का क्या अर्थ है</translation>
+  </message>
+  <message>
+   <source>(no key)</source>
+   <translation>(कोई कुंजी नहीं)</translation>
+  </message>
+  <message>
+   <source>How to work</source>
+   <translation>काम कैसे करें</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>भरोसा</translation>
+  </message>
+  <message>
+   <source>Limits</source>
+   <translation>सीमाएँ</translation>
+  </message>
+  <message>
+   <source>What could connect</source>
+   <translation>क्या जुड़ सकता है</translation>
+  </message>
+  <message>
+   <source>The model</source>
+   <translation>मॉडल</translation>
+  </message>
+  <message>
+   <source>This code</source>
+   <translation>यह कोड</translation>
+  </message>
+  <message>
+   <source>the other code</source>
+   <translation>दूसरा कोड</translation>
+  </message>
+  <message>
+   <source>Move another code to the first place.</source>
+   <translation>किसी दूसरे कोड को पहले स्थान पर रखें।</translation>
+  </message>
+  <message>
+   <source>Move it to the first place, or see whether it is the reason for the encounter at all.</source>
+   <translation>इसे पहले स्थान पर रखें, या देखें कि क्या यह सचमुच इस मुलाक़ात का कारण है।</translation>
+  </message>
+  <message>
+   <source>Keep the one that the record supports.</source>
+   <translation>वही रखें जिसका रिकॉर्ड समर्थन करता है।</translation>
+  </message>
+  <message>
+   <source>Add the code that is missing if the record supports it.</source>
+   <translation>यदि रिकॉर्ड समर्थन करे तो छूटा हुआ कोड जोड़ें।</translation>
+  </message>
+  <message>
+   <source>Change their order.</source>
+   <translation>उनका क्रम बदलें।</translation>
+  </message>
+  <message>
+   <source>Keep one of them.</source>
+   <translation>उनमें से एक रखें।</translation>
+  </message>
+  <message>
+   <source>Check the age and the code.</source>
+   <translation>आयु और कोड जाँचें।</translation>
+  </message>
+  <message>
+   <source>Check the sex and the code.</source>
+   <translation>लिंग और कोड जाँचें।</translation>
+  </message>
+  <message>
+   <source>The settings change them, under Shortcuts.</source>
+   <translation>इन्हें सेटिंग्स में शॉर्टकट के अंतर्गत बदला जा सकता है।</translation>
+  </message>
+  <message>
+   <source>Single rules of the guidelines</source>
+   <translation>दिशानिर्देशों के अलग-अलग नियम</translation>
+  </message>
+  <message>
+   <source>Message</source>
+   <translation>संदेश</translation>
+  </message>
+  <message>
+   <source>Dismiss the message</source>
+   <translation>संदेश हटाएँ</translation>
+  </message>
+  <message>
+   <source>Dismiss</source>
+   <translation>हटाएँ</translation>
+  </message>
+  <message>
+   <source>Find in the note</source>
+   <translation>नोट में खोजें</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>संकेत-सूची</translation>
+  </message>
+  <message>
+   <source>Progress of the coding</source>
+   <translation>कोडिंग की प्रगति</translation>
+  </message>
+  <message>
+   <source>  ·  about {seconds} s left</source>
+   <translation>  ·  लगभग {seconds} सेकंड बाकी</translation>
+  </message>
+  <message>
+   <source>Try a sample note</source>
+   <translation>नमूना नोट आज़माएँ</translation>
+  </message>
+  <message>
+   <source>Paste a note, drop a file, or open one</source>
+   <translation>नोट चिपकाएँ, फ़ाइल यहाँ छोड़ें या खोलें</translation>
+  </message>
+  <message>
+   <source>Coding starts at once. Everything stays on this computer.</source>
+   <translation>कोडिंग तुरंत शुरू होती है। सब कुछ इसी कंप्यूटर पर रहता है।</translation>
+  </message>
+  <message>
+   <source>Discard changes</source>
+   <translation>बदलाव छोड़ें</translation>
+  </message>
+  <message>
+   <source>Previous</source>
+   <translation>पिछला</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>अगला</translation>
+  </message>
+  <message>
+   <source>not found</source>
+   <translation>नहीं मिला</translation>
+  </message>
+  <message>
+   <source>Code again</source>
+   <translation>फिर से कोड करें</translation>
+  </message>
+  <message>
+   <source>Stop coding this note</source>
+   <translation>इस नोट की कोडिंग रोकें</translation>
+  </message>
+  <message>
+   <source>Code the note as it stands</source>
+   <translation>नोट जैसा है वैसा ही कोड करें</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} files were not opened:</source>
+   <translation>
+    <numerusform>{count} फ़ाइल नहीं खुली:</numerusform>
+    <numerusform>{count} फ़ाइलें नहीं खुलीं:</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No command has these letters in this order.</source>
+   <translation>किसी कमांड में ये अक्षर इस क्रम में नहीं हैं।</translation>
+  </message>
+  <message>
+   <source>Commands</source>
+   <translation>कमांड</translation>
+  </message>
+  <message>
+   <source>What do you want to do?</source>
+   <translation>आप क्या करना चाहते हैं?</translation>
+  </message>
+  <message>
+   <source>Commands found</source>
+   <translation>मिले हुए कमांड</translation>
+  </message>
+  <message>
+   <source>Enter does it, Esc leaves; what is grey has nothing to act on now</source>
+   <translation>Enter से करें, Esc से बाहर जाएँ; धूसर कमांड अभी लागू नहीं होते</translation>
+  </message>
+  <message>
+   <source>no keys</source>
+   <translation>कोई कुंजी नहीं</translation>
+  </message>
+  <message>
+   <source>Page {page} of {pages}</source>
+   <translation>पृष्ठ {page}, कुल {pages}</translation>
+  </message>
+  <message>
+   <source>The PDF cannot be made.</source>
+   <translation>PDF नहीं बनाया जा सकता।</translation>
+  </message>
+  <message>
+   <source>Export the report as a web page and print that.</source>
+   <translation>रिपोर्ट को वेब पेज के रूप में निर्यात करके छापें।</translation>
+  </message>
+  <message>
+   <source>Code sets… in the menu Codes imports a release.</source>
+   <translation>कोड मेनू में कोड सूचियाँ… से संस्करण आयात होता है।</translation>
+  </message>
+  <message>
+   <source>The codes are checked with {release} now.</source>
+   <translation>कोड अब {release} से जाँचे जाते हैं।</translation>
+  </message>
+  <message>
+   <source>F5 codes the note anew with it.</source>
+   <translation>F5 से नोट इससे फिर कोड होता है।</translation>
+  </message>
+  <message>
+   <source>Table, a row a code</source>
+   <translation>तालिका, हर कोड की एक पंक्ति</translation>
+  </message>
+  <message>
+   <source>Table, a row a note</source>
+   <translation>तालिका, हर नोट की एक पंक्ति</translation>
+  </message>
+  <message>
+   <source>Excel workbook</source>
+   <translation>Excel वर्कबुक</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>रिपोर्ट</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation>वेब पेज</translation>
+  </message>
+  <message>
+   <source>FHIR R4 bundle</source>
+   <translation>FHIR R4 बंडल</translation>
+  </message>
+  <message>
+   <source>HL7 v2 message</source>
+   <translation>HL7 v2 संदेश</translation>
+  </message>
+  <message>
+   <source>JSON</source>
+   <translation>JSON</translation>
+  </message>
+  <message>
+   <source>JSON, a line a note</source>
+   <translation>JSON, हर नोट की एक पंक्ति</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>सादा पाठ</translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>कोड</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} of them nobody decided yet.</source>
+   <translation>
+    <numerusform>उनमें से {count} पर अभी निर्णय नहीं हुआ।</numerusform>
+    <numerusform>उनमें से {count} पर अभी निर्णय नहीं हुए।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are in {name}.</source>
+   <translation>
+    <numerusform>{count} कोड {name} में है।</numerusform>
+    <numerusform>{count} कोड {name} में हैं।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes are on the clipboard.</source>
+   <translation>
+    <numerusform>{count} कोड क्लिपबोर्ड पर है।</numerusform>
+    <numerusform>{count} कोड क्लिपबोर्ड पर हैं।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Your decisions on {count} notes are not exported.</source>
+   <translation>
+    <numerusform>{count} नोट पर आपके निर्णय निर्यात नहीं हुए हैं।</numerusform>
+    <numerusform>{count} नोटों पर आपके निर्णय निर्यात नहीं हुए हैं।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes hold text that is not coded.</source>
+   <translation>
+    <numerusform>{count} नोट में ऐसा पाठ है जो कोड नहीं हुआ।</numerusform>
+    <numerusform>{count} नोटों में ऐसा पाठ है जो कोड नहीं हुआ।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Clear the field</source>
+   <translation>फ़ील्ड खाली करें</translation>
+  </message>
+  <message>
+   <source>Default: {value}.</source>
+   <translation>सामान्य मान: {value}।</translation>
+  </message>
+  <message>
+   <source>chosen for you</source>
+   <translation>प्रोग्राम चुनता है</translation>
+  </message>
+  <message>
+   <source>empty</source>
+   <translation>खाली</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>रीसेट करें</translation>
+  </message>
+  <message>
+   <source>Reset {setting}</source>
+   <translation>{setting} रीसेट करें</translation>
+  </message>
+  <message>
+   <source>Back to {value}</source>
+   <translation>वापस {value} पर</translation>
+  </message>
+  <message>
+   <source>{setting} {reason}.</source>
+   <translation>{setting} {reason}.</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>सेटिंग्स</translation>
+  </message>
+  <message>
+   <source>Search the settings</source>
+   <translation>सेटिंग्स में खोजें</translation>
+  </message>
+  <message>
+   <source>Groups of settings</source>
+   <translation>सेटिंग्स के समूह</translation>
+  </message>
+  <message>
+   <source>No setting has these words.</source>
+   <translation>किसी सेटिंग में ये शब्द नहीं हैं।</translation>
+  </message>
+  <message>
+   <source>Kept in {file}</source>
+   <translation>{file} में सहेजा गया</translation>
+  </message>
+  <message>
+   <source>From {least} to {most}.</source>
+   <translation>{least} से {most} तक।</translation>
+  </message>
+  <message>
+   <source>A change applies to the next note.</source>
+   <translation>बदलाव अगले नोट से लागू होता है।</translation>
+  </message>
+  <message>
+   <source>on</source>
+   <translation>चालू</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>बंद</translation>
+  </message>
+  <message>
+   <source>On</source>
+   <translation>चालू</translation>
+  </message>
+  <message>
+   <source>A change applies at the next start of the program.</source>
+   <translation>बदलाव प्रोग्राम के अगली बार खुलने पर लागू होता है।</translation>
+  </message>
+  <message>
+   <source>Press keys</source>
+   <translation>कुंजियाँ दबाएँ</translation>
+  </message>
+  <message>
+   <source>Press the new keys</source>
+   <translation>नई कुंजियाँ दबाएँ</translation>
+  </message>
+  <message>
+   <source>Commands and their keys</source>
+   <translation>कमांड और उनकी कुंजियाँ</translation>
+  </message>
+  <message>
+   <source>Enter changes the keys of a command, Delete takes them away.</source>
+   <translation>Enter से कमांड की कुंजियाँ बदलें, Delete से हटाएँ।</translation>
+  </message>
+  <message>
+   <source>Change keys…</source>
+   <translation>कुंजियाँ बदलें…</translation>
+  </message>
+  <message>
+   <source>Take the key</source>
+   <translation>यह कुंजी लें</translation>
+  </message>
+  <message>
+   <source>Reset all</source>
+   <translation>सब रीसेट करें</translation>
+  </message>
+  <message>
+   <source>Command</source>
+   <translation>कमांड</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>कुंजियाँ</translation>
+  </message>
+  <message>
+   <source>Press the new keys for “{command}”, or Esc.</source>
+   <translation>“{command}” के लिए नई कुंजियाँ दबाएँ, या Esc।</translation>
+  </message>
+  <message>
+   <source>{key} is needed to move about; try it with Ctrl or Alt.</source>
+   <translation>{key} इधर-उधर जाने के लिए ज़रूरी है; Ctrl या Alt के साथ आज़माएँ।</translation>
+  </message>
+  <message>
+   <source>{key} belongs to “{other}”, which would lose it.</source>
+   <translation>{key} अभी “{other}” की कुंजी है; वह उससे हट जाएगी।</translation>
+  </message>
+  <message>
+   <source>Shortcuts</source>
+   <translation>शॉर्टकट</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} threads</source>
+   <translation>
+    <numerusform>{count} थ्रेड</numerusform>
+    <numerusform>{count} थ्रेड</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>context {count} tokens</source>
+   <translation>
+    <numerusform>संदर्भ {count} टोकन</numerusform>
+    <numerusform>संदर्भ {count} टोकन</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>offline</source>
+   <translation>ऑफ़लाइन</translation>
+  </message>
+  <message>
+   <source>Notes never leave this computer; the program opens no connection to code them.</source>
+   <translation>नोट इस कंप्यूटर से कभी बाहर नहीं जाते; उन्हें कोड करने के लिए प्रोग्राम कोई कनेक्शन नहीं खोलता।</translation>
+  </message>
+  <message>
+   <source>{device}: {some} of {all} layers</source>
+   <translation>{device}: {all} में से {some} परतें</translation>
+  </message>
+  <message>
+   <source>no model</source>
+   <translation>कोई मॉडल नहीं</translation>
+  </message>
+  <message>
+   <source>{done} of {all} decided</source>
+   <translation>{done}/{all} पर निर्णय</translation>
+  </message>
+  <message>
+   <source>loading the model…</source>
+   <translation>मॉडल लोड हो रहा है…</translation>
+  </message>
+  <message>
+   <source>Sample: {name}</source>
+   <translation>नमूना: {name}</translation>
+  </message>
+  <message>
+   <source>Clinic visit</source>
+   <translation>क्लिनिक में मुलाक़ात</translation>
+  </message>
+  <message>
+   <source>Annual examination</source>
+   <translation>वार्षिक जाँच</translation>
+  </message>
+  <message>
+   <source>Diabetes follow-up</source>
+   <translation>मधुमेह की अनुवर्ती जाँच</translation>
+  </message>
+  <message>
+   <source>Sore throat</source>
+   <translation>गले में दर्द</translation>
+  </message>
+  <message>
+   <source>Wrist injury</source>
+   <translation>कलाई की चोट</translation>
+  </message>
+  <message>
+   <source>Notes never leave this computer: coding opens no connection. Help tells what could ever connect.</source>
+   <translation>नोट इस कंप्यूटर से कभी बाहर नहीं जाते: कोडिंग कोई कनेक्शन नहीं खोलती। सहायता में बताया गया है कि कभी क्या जुड़ सकता है।</translation>
+  </message>
+  <message>
+   <source>{all:.0f} GiB memory</source>
+   <translation>{all:.0f} GiB मेमोरी</translation>
+  </message>
+  <message>
+   <source>The model {model} runs on {device}.</source>
+   <translation>मॉडल {model} यहाँ चल रहा है: {device}.</translation>
+  </message>
+  <message>
+   <source>Looking at this computer…</source>
+   <translation>इस कंप्यूटर को देखा जा रहा है…</translation>
+  </message>
+  <message>
+   <source>Loading the model…</source>
+   <translation>मॉडल लोड हो रहा है…</translation>
+  </message>
+  <message>
+   <source>Welcome to MedCode Desktop</source>
+   <translation>MedCode Desktop में आपका स्वागत है</translation>
+  </message>
+  <message>
+   <source>It reads a note, suggests ICD-10-CM codes and shows the words that support each. You decide.</source>
+   <translation>यह नोट पढ़ता है, ICD-10-CM कोड सुझाता है और हर कोड के समर्थन में शब्द दिखाता है। निर्णय आपका है।</translation>
+  </message>
+  <message>
+   <source>See it at work on a sample note, none of a real patient:</source>
+   <translation>इसे किसी नमूना नोट पर काम करते देखें; कोई भी असली मरीज़ का नहीं है:</translation>
+  </message>
+  <message>
+   <source>Begin with my own note</source>
+   <translation>अपने नोट से शुरू करें</translation>
+  </message>
+  <message>
+   <source>Suggestions are to be reviewed by a qualified coder.</source>
+   <translation>सुझावों की समीक्षा किसी योग्य कोडर को करनी चाहिए।</translation>
+  </message>
+  <message>
+   <source>This computer: {processor}, {cores} cores, </source>
+   <translation>यह कंप्यूटर: {processor}, {cores} कोर, </translation>
+  </message>
+  <message>
+   <source>, of which little is free: close other programs if it is slow.</source>
+   <translation>, जिसमें से कम खाली है: धीमा लगे तो दूसरे प्रोग्राम बंद करें।</translation>
+  </message>
+  <message numerus="yes">
+   <source>the processor, {count} threads</source>
+   <translation>
+    <numerusform>प्रोसेसर, {count} थ्रेड</numerusform>
+    <numerusform>प्रोसेसर, {count} थ्रेड</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{graphics} is not used, and not needed for it.</source>
+   <translation>{graphics} का उपयोग नहीं हो रहा, और इसकी ज़रूरत भी नहीं है।</translation>
+  </message>
+  <message>
+   <source>Note {number}</source>
+   <translation>नोट {number}</translation>
+  </message>
+  <message>
+   <source>MedCode Desktop</source>
+   <translation>MedCode Desktop</translation>
+  </message>
+  <message>
+   <source>Only files on this computer can be opened, not addresses.</source>
+   <translation>केवल इस कंप्यूटर की फ़ाइलें खोली जा सकती हैं, वेब पते नहीं।</translation>
+  </message>
+  <message>
+   <source>Copy the text of the note instead.</source>
+   <translation>इसकी जगह नोट का पाठ कॉपी करें।</translation>
+  </message>
+  <message>
+   <source>There is no text in it.</source>
+   <translation>इसमें कोई पाठ नहीं है।</translation>
+  </message>
+  <message>
+   <source>Copy a note first.</source>
+   <translation>पहले कोई नोट कॉपी करें।</translation>
+  </message>
+  <message>
+   <source>Coding…</source>
+   <translation>कोडिंग हो रही है…</translation>
+  </message>
+  <message>
+   <source>{number}%</source>
+   <translation>{number}%</translation>
+  </message>
+  <message>
+   <source>present</source>
+   <translation>मौजूद</translation>
+  </message>
+  <message>
+   <source>negated</source>
+   <translation>नकारा गया</translation>
+  </message>
+  <message>
+   <source>possible</source>
+   <translation>संभावित</translation>
+  </message>
+  <message>
+   <source>historical</source>
+   <translation>पुराना</translation>
+  </message>
+  <message>
+   <source>family</source>
+   <translation>पारिवारिक</translation>
+  </message>
+  <message>
+   <source>hypothetical</source>
+   <translation>काल्पनिक</translation>
+  </message>
+  <message>
+   <source>error</source>
+   <translation>त्रुटि</translation>
+  </message>
+  <message>
+   <source>warning</source>
+   <translation>चेतावनी</translation>
+  </message>
+  <message>
+   <source>hint</source>
+   <translation>संकेत</translation>
+  </message>
+  <message>
+   <source>Which side?</source>
+   <translation>कौन-सी ओर?</translation>
+  </message>
+  <message>
+   <source>Which encounter?</source>
+   <translation>कौन-सी मुलाक़ात?</translation>
+  </message>
+  <message>
+   <source>Which trimester?</source>
+   <translation>कौन-सी तिमाही?</translation>
+  </message>
+  <message>
+   <source>Which stage?</source>
+   <translation>कौन-सा चरण?</translation>
+  </message>
+  <message>
+   <source>How severe?</source>
+   <translation>कितना गंभीर?</translation>
+  </message>
+  <message>
+   <source>With what?</source>
+   <translation>किसके साथ?</translation>
+  </message>
+  <message>
+   <source>Which kind?</source>
+   <translation>कौन-सा प्रकार?</translation>
+  </message>
+  <message>
+   <source>An unexpected fault of the program ({kind}).</source>
+   <translation>प्रोग्राम में अनपेक्षित गड़बड़ी हुई ({kind})।</translation>
+  </message>
+  <message>
+   <source>all decided</source>
+   <translation>सब पर निर्णय हुआ</translation>
+  </message>
+  <message>
+   <source>The codes of the note appear here.</source>
+   <translation>नोट के कोड यहाँ दिखते हैं।</translation>
+  </message>
+  <message>
+   <source>Code the note again to see its codes. Decisions that still apply are kept.</source>
+   <translation>कोड देखने के लिए नोट को फिर से कोड करें। जो निर्णय अब भी लागू हैं वे बने रहते हैं।</translation>
+  </message>
+  <message>
+   <source>This note is not coded yet.</source>
+   <translation>यह नोट अभी कोड नहीं हुआ है।</translation>
+  </message>
+  <message>
+   <source>coding…</source>
+   <translation>कोडिंग जारी…</translation>
+  </message>
+  <message>
+   <source>could not be coded</source>
+   <translation>कोड नहीं हो सका</translation>
+  </message>
+  <message>
+   <source>exported</source>
+   <translation>निर्यात हुआ</translation>
+  </message>
+  <message>
+   <source>Notes</source>
+   <translation>नोट</translation>
+  </message>
+  <message>
+   <source>being edited</source>
+   <translation>संपादन जारी</translation>
+  </message>
+  <message>
+   <source>not coded yet</source>
+   <translation>अभी कोड नहीं</translation>
+  </message>
+  <message numerus="yes">
+   <source>{title}: {count} codes suggested</source>
+   <translation>
+    <numerusform>{title}: {count} कोड सुझाया गया</numerusform>
+    <numerusform>{title}: {count} कोड सुझाए गए</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Coding {title}: {done} of {all} steps</source>
+   <translation>{title} की कोडिंग: {all} में से {done} चरण</translation>
+  </message>
+  <message>
+   <source>Accept all at {share} and above</source>
+   <translation>{share} और उससे ऊपर के सब स्वीकार करें</translation>
+  </message>
+  <message numerus="yes">
+   <source>, {count} errors</source>
+   <translation>
+    <numerusform>, {count} त्रुटि</numerusform>
+    <numerusform>, {count} त्रुटियाँ</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Scope</source>
+   <translation>दायरा</translation>
+  </message>
+  <message>
+   <source>Code what a coder would report, or every mention.</source>
+   <translation>वही कोड करें जो कोडर रिपोर्ट करता, या हर उल्लेख।</translation>
+  </message>
+  <message>
+   <source>Coding</source>
+   <translation>कोडिंग</translation>
+  </message>
+  <message>
+   <source>reportable</source>
+   <translation>रिपोर्ट योग्य</translation>
+  </message>
+  <message>
+   <source>mentions</source>
+   <translation>उल्लेख</translation>
+  </message>
+  <message>
+   <source>Threshold</source>
+   <translation>न्यूनतम सीमा</translation>
+  </message>
+  <message>
+   <source>Least confidence of a suggestion; unset takes the tuned one.</source>
+   <translation>सुझाव का न्यूनतम भरोसा; खाली हो तो जाँचा-परखा मान लिया जाता है।</translation>
+  </message>
+  <message>
+   <source>Systems</source>
+   <translation>कोड प्रणालियाँ</translation>
+  </message>
+  <message>
+   <source>Other installed code systems to suggest from, with commas, such as icd-10-pcs,hcpcs.</source>
+   <translation>सुझाव के लिए अन्य स्थापित कोड प्रणालियाँ, अल्पविराम से अलग, जैसे icd-10-pcs,hcpcs।</translation>
+  </message>
+  <message>
+   <source>Verify</source>
+   <translation>सत्यापन</translation>
+  </message>
+  <message>
+   <source>Let the language model choose among the candidates of each mention.</source>
+   <translation>हर उल्लेख के कोडों में से भाषा मॉडल को चुनने दें।</translation>
+  </message>
+  <message>
+   <source>Claim editor</source>
+   <translation>दावा संपादक</translation>
+  </message>
+  <message>
+   <source>Check the codes with the Medicare Code Editor too (for claims of hospitals).</source>
+   <translation>कोडों को Medicare Code Editor से भी जाँचें (अस्पतालों के दावों के लिए)।</translation>
+  </message>
+  <message>
+   <source>Reviewer</source>
+   <translation>समीक्षक</translation>
+  </message>
+  <message>
+   <source>Name of the coder that is written into exports.</source>
+   <translation>कोडर का नाम जो निर्यात में लिखा जाता है।</translation>
+  </message>
+  <message>
+   <source>Review</source>
+   <translation>समीक्षा</translation>
+  </message>
+  <message>
+   <source>Accept above</source>
+   <translation>इससे ऊपर स्वीकार करें</translation>
+  </message>
+  <message>
+   <source>Least confidence of the suggestions that are accepted together.</source>
+   <translation>एक साथ स्वीकार होने वाले सुझावों का न्यूनतम भरोसा।</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>मॉडल</translation>
+  </message>
+  <message>
+   <source>Encoder: the name of a model in the catalog, or a GGUF file.</source>
+   <translation>एन्कोडर: सूची के किसी मॉडल का नाम, या GGUF फ़ाइल।</translation>
+  </message>
+  <message>
+   <source>Language model</source>
+   <translation>भाषा मॉडल</translation>
+  </message>
+  <message>
+   <source>Language model for verifying: a name in the catalog, or a GGUF file.</source>
+   <translation>सत्यापन के लिए भाषा मॉडल: सूची का कोई नाम, या GGUF फ़ाइल।</translation>
+  </message>
+  <message>
+   <source>GPU layers</source>
+   <translation>GPU परतें</translation>
+  </message>
+  <message>
+   <source>Layers of the model on the GPU, where there is one; -1 puts all there.</source>
+   <translation>GPU हो तो उस पर मॉडल की परतें; -1 से सब वहीं रहती हैं।</translation>
+  </message>
+  <message>
+   <source>Threads</source>
+   <translation>थ्रेड</translation>
+  </message>
+  <message>
+   <source>Processor threads; unset takes the physical cores.</source>
+   <translation>प्रोसेसर के थ्रेड; खाली हो तो भौतिक कोर जितने।</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>संदर्भ</translation>
+  </message>
+  <message>
+   <source>Context of the language model in tokens (the encoder's is fixed).</source>
+   <translation>भाषा मॉडल का संदर्भ, टोकन में (एन्कोडर का तय है)।</translation>
+  </message>
+  <message>
+   <source>Export columns</source>
+   <translation>निर्यात के स्तंभ</translation>
+  </message>
+  <message>
+   <source>Columns of tables: standard, all, billing, audit, or names with commas between them.</source>
+   <translation>तालिकाओं के स्तंभ: standard, all, billing, audit, या अल्पविराम से अलग नाम।</translation>
+  </message>
+  <message>
+   <source>Export delimiter</source>
+   <translation>निर्यात का विभाजक</translation>
+  </message>
+  <message>
+   <source>What stands between the cells of a CSV.</source>
+   <translation>CSV के खानों के बीच का चिह्न।</translation>
+  </message>
+  <message>
+   <source>comma</source>
+   <translation>अल्पविराम</translation>
+  </message>
+  <message>
+   <source>semicolon</source>
+   <translation>अर्धविराम</translation>
+  </message>
+  <message>
+   <source>tab</source>
+   <translation>टैब</translation>
+  </message>
+  <message>
+   <source>Export locale</source>
+   <translation>निर्यात का क्षेत्रीय प्रारूप</translation>
+  </message>
+  <message>
+   <source>Write decimal signs and dates of a CSV as this computer's locale does.</source>
+   <translation>CSV में दशमलव और तारीखें इस कंप्यूटर के क्षेत्र के अनुसार लिखें।</translation>
+  </message>
+  <message>
+   <source>Workspace</source>
+   <translation>कार्यस्थान</translation>
+  </message>
+  <message>
+   <source>Folder of the encrypted workspace; empty takes the one in the user's data.</source>
+   <translation>एन्क्रिप्टेड कार्यस्थान का फ़ोल्डर; खाली हो तो उपयोगकर्ता डेटा वाला।</translation>
+  </message>
+  <message>
+   <source>Lock minutes</source>
+   <translation>लॉक होने के मिनट</translation>
+  </message>
+  <message>
+   <source>Minutes without use after which the workspace locks.</source>
+   <translation>उपयोग न होने पर कितने मिनट बाद कार्यस्थान लॉक हो।</translation>
+  </message>
+  <message>
+   <source>Retention days</source>
+   <translation>रखने के दिन</translation>
+  </message>
+  <message>
+   <source>Days after which notes are deleted from the workspace; unset keeps them.</source>
+   <translation>कितने दिन बाद नोट कार्यस्थान से हटाए जाएँ; खाली हो तो बने रहते हैं।</translation>
+  </message>
+  <message>
+   <source>Appearance</source>
+   <translation>रूप</translation>
+  </message>
+  <message>
+   <source>Colours of the window; contrast is for eyes that need it, system follows the computer.</source>
+   <translation>विंडो के रंग; कंट्रास्ट उन आँखों के लिए जिन्हें ज़रूरत हो, सिस्टम कंप्यूटर के अनुसार।</translation>
+  </message>
+  <message>
+   <source>system</source>
+   <translation>सिस्टम</translation>
+  </message>
+  <message>
+   <source>light</source>
+   <translation>हल्का</translation>
+  </message>
+  <message>
+   <source>dark</source>
+   <translation>गहरा</translation>
+  </message>
+  <message>
+   <source>contrast</source>
+   <translation>कंट्रास्ट</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>भाषा</translation>
+  </message>
+  <message>
+   <source>Language of the window; system takes the computer's where it is one of these, else English.</source>
+   <translation>विंडो की भाषा; सिस्टम चुनने पर कंप्यूटर की भाषा, यदि वह इनमें से हो, वरना अंग्रेज़ी।</translation>
+  </message>
+  <message>
+   <source>Text size</source>
+   <translation>पाठ का आकार</translation>
+  </message>
+  <message>
+   <source>Size of all text in the window, in percent of the system's.</source>
+   <translation>विंडो के सारे पाठ का आकार, सिस्टम के आकार के प्रतिशत में।</translation>
+  </message>
+  <message>
+   <source>Zoom</source>
+   <translation>ज़ूम</translation>
+  </message>
+  <message>
+   <source>How many points larger (or smaller) the text of the note is.</source>
+   <translation>नोट का पाठ कितने पॉइंट बड़ा (या छोटा) हो।</translation>
+  </message>
+  <message>
+   <source>Keys of commands, where they are not the usual ones.</source>
+   <translation>कमांड की कुंजियाँ, जहाँ वे सामान्य से अलग हों।</translation>
+  </message>
+  <message>
+   <source>The code itself</source>
+   <translation>कोड स्वयं</translation>
+  </message>
+  <message>
+   <source>There is no such code</source>
+   <translation>ऐसा कोई कोड नहीं है</translation>
+  </message>
+  <message>
+   <source>Search for the condition and take the code of this release; codes come and go on October 1 and April 1.</source>
+   <translation>रोग खोजें और इस संस्करण का कोड लें; कोड 1 अक्टूबर और 1 अप्रैल को बदलते हैं।</translation>
+  </message>
+  <message>
+   <source>The code needs more characters</source>
+   <translation>कोड में और अक्षर चाहिए</translation>
+  </message>
+  <message>
+   <source>Take one of the codes below it that the message names. {specify} asks you what it leaves open.</source>
+   <translation>संदेश में बताए गए इसके नीचे के कोडों में से एक लें। {specify} से वह पूछा जाता है जो खुला रह गया है।</translation>
+  </message>
+  <message>
+   <source>The placeholder X is missing</source>
+   <translation>प्लेसहोल्डर X नहीं है</translation>
+  </message>
+  <message>
+   <source>Take the code with the X, which keeps the 7th character in its place.</source>
+   <translation>X वाला कोड लें, जिससे 7वाँ अक्षर अपनी जगह रहता है।</translation>
+  </message>
+  <message>
+   <source>The 7th character does not fit</source>
+   <translation>7वाँ अक्षर मेल नहीं खाता</translation>
+  </message>
+  <message>
+   <source>Take one of the characters that the category allows, or leave it out where none is taken.</source>
+   <translation>श्रेणी में मान्य अक्षरों में से एक लें, या जहाँ कोई नहीं लगता वहाँ छोड़ दें।</translation>
+  </message>
+  <message>
+   <source>The code is there twice</source>
+   <translation>कोड दो बार है</translation>
+  </message>
+  <message>
+   <source>Keep one: a code is reported once for an encounter.</source>
+   <translation>एक ही रखें: एक मुलाक़ात में कोड एक बार रिपोर्ट होता है।</translation>
+  </message>
+  <message>
+   <source>The code leaves open what the record may tell</source>
+   <translation>कोड वह बात खुली छोड़ता है जो रिकॉर्ड में हो सकती है</translation>
+  </message>
+  <message>
+   <source>Name the side or the detail if the record has it; ask the provider if it matters and is not there.</source>
+   <translation>रिकॉर्ड में हो तो ओर या विवरण बताएँ; महत्वपूर्ण हो और न मिले तो चिकित्सक से पूछें।</translation>
+  </message>
+  <message>
+   <source>Codes that do not go together</source>
+   <translation>जो कोड साथ नहीं चलते</translation>
+  </message>
+  <message>
+   <source>Keep the code that the record supports better. Both may stay only if the conditions are unrelated.</source>
+   <translation>वह कोड रखें जिसका रिकॉर्ड बेहतर समर्थन करता है। दोनों तभी रहें जब रोग असंबंधित हों।</translation>
+  </message>
+  <message>
+   <source>Nothing is wrong. Keep both if the patient has both.</source>
+   <translation>कुछ ग़लत नहीं है। मरीज़ को दोनों हों तो दोनों रखें।</translation>
+  </message>
+  <message>
+   <source>One code says both</source>
+   <translation>एक ही कोड दोनों बताता है</translation>
+  </message>
+  <message>
+   <source>Take the combination code that the message names instead of the two.</source>
+   <translation>दोनों की जगह संदेश में बताया गया संयुक्त कोड लें।</translation>
+  </message>
+  <message>
+   <source>A sign that belongs to the diagnosis</source>
+   <translation>निदान का ही एक लक्षण</translation>
+  </message>
+  <message>
+   <source>Leave the sign out: it is part of the disease that is coded already.</source>
+   <translation>लक्षण छोड़ दें: वह पहले से कोड किए गए रोग का हिस्सा है।</translation>
+  </message>
+  <message>
+   <source>A vague code beside one that says more</source>
+   <translation>अधिक बताने वाले कोड के साथ एक अस्पष्ट कोड</translation>
+  </message>
+  <message>
+   <source>Leave the vague one out.</source>
+   <translation>अस्पष्ट कोड छोड़ दें।</translation>
+  </message>
+  <message>
+   <source>An unspecified code beside a specific one</source>
+   <translation>विशिष्ट कोड के साथ एक अविशिष्ट कोड</translation>
+  </message>
+  <message>
+   <source>Leave the unspecified one out, unless it is another occurrence of the disease.</source>
+   <translation>अविशिष्ट कोड छोड़ दें, जब तक वह रोग की दूसरी घटना न हो।</translation>
+  </message>
+  <message>
+   <source>Current and past at once</source>
+   <translation>एक साथ वर्तमान और पुराना</translation>
+  </message>
+  <message>
+   <source>Decide whether the condition is still there or treated (then it is current) or over (then it is history).</source>
+   <translation>तय करें कि रोग अब भी है या उसका इलाज चल रहा है (तब वर्तमान) या समाप्त हो चुका है (तब पूर्व इतिहास)।</translation>
+  </message>
+  <message>
+   <source>Two 7th characters for one condition</source>
+   <translation>एक रोग के लिए दो 7वें अक्षर</translation>
+  </message>
+  <message>
+   <source>Keep the one of this encounter: initial while it is treated actively, then subsequent, then sequela.</source>
+   <translation>इस मुलाक़ात वाला रखें: सक्रिय इलाज तक initial, फिर subsequent, फिर sequela।</translation>
+  </message>
+  <message>
+   <source>Order, and what is missing</source>
+   <translation>क्रम, और जो छूटा है</translation>
+  </message>
+  <message>
+   <source>Another code comes first</source>
+   <translation>दूसरा कोड पहले आता है</translation>
+  </message>
+  <message>
+   <source>Move the code that the note asks for before this one, or add it if the record names it.</source>
+   <translation>टिप्पणी जो कोड माँगती है उसे इससे पहले रखें, या रिकॉर्ड में हो तो जोड़ें।</translation>
+  </message>
+  <message>
+   <source>Use an additional code</source>
+   <translation>एक अतिरिक्त कोड लगाएँ</translation>
+  </message>
+  <message>
+   <source>Add the code that the note asks for if the record supports it, after this one.</source>
+   <translation>रिकॉर्ड समर्थन करे तो टिप्पणी का माँगा हुआ कोड इसके बाद जोड़ें।</translation>
+  </message>
+  <message>
+   <source>Add the other code if it applies; which comes first depends on the encounter.</source>
+   <translation>लागू हो तो दूसरा कोड जोड़ें; पहले कौन आए यह मुलाक़ात पर निर्भर है।</translation>
+  </message>
+  <message>
+   <source>A manifestation is listed first</source>
+   <translation>अभिव्यक्ति (manifestation) पहले स्थान पर है</translation>
+  </message>
+  <message>
+   <source>Put the disease behind it before it.</source>
+   <translation>उसके मूल रोग को उससे पहले रखें।</translation>
+  </message>
+  <message>
+   <source>An external cause is listed first</source>
+   <translation>बाहरी कारण पहले स्थान पर है</translation>
+  </message>
+  <message>
+   <source>Put the injury or condition before it: external causes only add to it.</source>
+   <translation>चोट या रोग को उससे पहले रखें: बाहरी कारण केवल जानकारी जोड़ते हैं।</translation>
+  </message>
+  <message>
+   <source>Not accepted as principal diagnosis</source>
+   <translation>मुख्य निदान के रूप में मान्य नहीं</translation>
+  </message>
+  <message>
+   <source>Choose the condition that led to the admission as the first.</source>
+   <translation>जिस रोग के कारण भर्ती हुई उसे पहला चुनें।</translation>
+  </message>
+  <message>
+   <source>Does not usually explain an admission</source>
+   <translation>आम तौर पर भर्ती का कारण नहीं</translation>
+  </message>
+  <message>
+   <source>See whether another condition led to the admission; if not, the record should say why.</source>
+   <translation>देखें कि क्या भर्ती किसी दूसरे रोग के कारण हुई; नहीं तो रिकॉर्ड में कारण होना चाहिए।</translation>
+  </message>
+  <message>
+   <source>Needs a secondary diagnosis</source>
+   <translation>एक द्वितीयक निदान चाहिए</translation>
+  </message>
+  <message>
+   <source>Add the secondary diagnosis that goes with it.</source>
+   <translation>इसके साथ का द्वितीयक निदान जोड़ें।</translation>
+  </message>
+  <message>
+   <source>What the note says</source>
+   <translation>नोट क्या कहता है</translation>
+  </message>
+  <message>
+   <source>The note says more than the code</source>
+   <translation>नोट कोड से अधिक बताता है</translation>
+  </message>
+  <message>
+   <source>Take the more specific code that the message names, if you read the note the same way.</source>
+   <translation>यदि आप भी नोट को ऐसे ही समझते हैं तो संदेश में बताया गया अधिक विशिष्ट कोड लें।</translation>
+  </message>
+  <message>
+   <source>The condition is only suspected</source>
+   <translation>रोग का केवल संदेह है</translation>
+  </message>
+  <message>
+   <source>For outpatients code the sign or symptom instead. Inpatients may have suspected conditions coded.</source>
+   <translation>बाह्य रोगियों में इसकी जगह लक्षण कोड करें। भर्ती रोगियों में संदिग्ध रोग कोड हो सकते हैं।</translation>
+  </message>
+  <message>
+   <source>The note denies it</source>
+   <translation>नोट इसे नकारता है</translation>
+  </message>
+  <message>
+   <source>Reject the code, unless another place of the note says that the patient has it.</source>
+   <translation>कोड अस्वीकार करें, जब तक नोट में कहीं और न लिखा हो कि मरीज़ को यह है।</translation>
+  </message>
+  <message>
+   <source>It is a relative's condition</source>
+   <translation>यह किसी संबंधी का रोग है</translation>
+  </message>
+  <message>
+   <source>Reject the code, or take the family history code (Z80 to Z84) if it matters for this encounter.</source>
+   <translation>कोड अस्वीकार करें, या इस मुलाक़ात में महत्वपूर्ण हो तो पारिवारिक इतिहास का कोड (Z80 से Z84) लें।</translation>
+  </message>
+  <message>
+   <source>The side is left open</source>
+   <translation>ओर नहीं बताई गई</translation>
+  </message>
+  <message>
+   <source>Take the code of the side if the record names it; {specify} asks you for it.</source>
+   <translation>रिकॉर्ड में हो तो उस ओर का कोड लें; {specify} से यह पूछा जाता है।</translation>
+  </message>
+  <message>
+   <source>One code names the side, one does not</source>
+   <translation>एक कोड ओर बताता है, दूसरा नहीं</translation>
+  </message>
+  <message>
+   <source>Leave out the code without a side, or name its side.</source>
+   <translation>बिना ओर वाला कोड छोड़ दें, या उसकी ओर बताएँ।</translation>
+  </message>
+  <message>
+   <source>Right and left where one code says both</source>
+   <translation>दायाँ और बायाँ, जहाँ एक कोड दोनों बताता है</translation>
+  </message>
+  <message>
+   <source>Take the bilateral code that the message names.</source>
+   <translation>संदेश में बताया गया दोनों ओर का कोड लें।</translation>
+  </message>
+  <message>
+   <source>The patient</source>
+   <translation>मरीज़</translation>
+  </message>
+  <message>
+   <source>Does not fit the patient's age</source>
+   <translation>मरीज़ की आयु से मेल नहीं खाता</translation>
+  </message>
+  <message>
+   <source>Check the age in the encounter and the code.</source>
+   <translation>मुलाक़ात में दी गई आयु और कोड जाँचें।</translation>
+  </message>
+  <message>
+   <source>Does not fit the patient's sex</source>
+   <translation>मरीज़ के लिंग से मेल नहीं खाता</translation>
+  </message>
+  <message>
+   <source>Check the sex in the encounter and the code.</source>
+   <translation>मुलाक़ात में दिया गया लिंग और कोड जाँचें।</translation>
+  </message>
+  <message>
+   <source>Reports a wrong procedure</source>
+   <translation>ग़लत प्रक्रिया रिपोर्ट करता है</translation>
+  </message>
+  <message>
+   <source>Check that the record says so: such claims are not paid.</source>
+   <translation>जाँचें कि रिकॉर्ड में ऐसा लिखा है: ऐसे दावों का भुगतान नहीं होता।</translation>
+  </message>
+  <message>
+   <source>Looking up phrases</source>
+   <translation>वाक्यांश खोजे जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Weighing the codes</source>
+   <translation>कोडों का मूल्यांकन हो रहा है</translation>
+  </message>
+  <message>
+   <source>Reading the note</source>
+   <translation>नोट पढ़ा जा रहा है</translation>
+  </message>
+  <message>
+   <source>Looking up candidates</source>
+   <translation>संभावित कोड खोजे जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Checking candidates</source>
+   <translation>संभावित कोड जाँचे जा रहे हैं</translation>
+  </message>
+ </context>
+</TS>
