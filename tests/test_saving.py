@@ -16,6 +16,7 @@ from medcode_desktop.services.export.forms import SUFFIXES
 from medcode_desktop.services.export.tables import Style, read_csv
 from medcode_desktop.services.export.workbook import read_workbook
 from medcode_desktop.settings import Settings
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.saving import kinds
 
 Key = Qt.Key
@@ -84,14 +85,15 @@ def test_a_failure_keeps_the_decisions_unsaved_in_every_form(visit: Desk, tmp_pa
 
 
 def test_the_settings_say_columns_and_delimiter(qtbot: QtBot, tmp_path: Path) -> None:
-    with open_desk(qtbot, settings=Settings(export_columns="note_id,code", export_delimiter="semicolon")) as desk:
+    live = LiveSettings(Settings(export_columns="note_id,code", export_delimiter="semicolon"))
+    with open_desk(qtbot, live=live) as desk:
         desk.paste_note("Hypertension, above goal")
         export(desk, "csv", tmp_path / "out.csv")
     assert read_csv(tmp_path / "out.csv", Style(";")) == [{"note_id": "Note 1", "code": "I10"}]
 
 
 def test_columns_that_there_are_not_are_told(qtbot: QtBot, tmp_path: Path) -> None:
-    with open_desk(qtbot, settings=Settings(export_columns="colour")) as desk:
+    with open_desk(qtbot, live=LiveSettings(Settings(export_columns="colour"))) as desk:
         desk.paste_note("Hypertension, above goal")
         desk.answers.saved = tmp_path / "out.csv"
         desk.press(Key.Key_E, CTRL)

@@ -1775,6 +1775,30 @@
    <translation>Busque la afección y use el código de esta edición; los códigos cambian el 1 de octubre y el 1 de abril.</translation>
   </message>
   <message>
+   <source>The code is no longer in the code set</source>
+   <translation>El código ya no está en la clasificación</translation>
+  </message>
+  <message>
+   <source>Take the code that the message names, or search for the condition: the release of the date of service counts.</source>
+   <translation>Tome el código que indica el mensaje o busque la afección: cuenta la edición de la fecha del servicio.</translation>
+  </message>
+  <message>
+   <source>The code was not valid on the date of service</source>
+   <translation>El código no era válido en la fecha del servicio</translation>
+  </message>
+  <message>
+   <source>Import the release in force then, and take a code of it.</source>
+   <translation>Importe la edición vigente entonces y tome un código de ella.</translation>
+  </message>
+  <message>
+   <source>A newer release lacks the code</source>
+   <translation>Una edición más reciente no tiene el código</translation>
+  </message>
+  <message>
+   <source>Set the date of service; for services from the newer release on, take the code that the message names.</source>
+   <translation>Indique la fecha del servicio; para servicios desde la edición más reciente, tome el código que indica el mensaje.</translation>
+  </message>
+  <message>
    <source>The code needs more characters</source>
    <translation>El código necesita más caracteres</translation>
   </message>

@@ -1775,6 +1775,30 @@
    <translation>रोग खोजें और इस संस्करण का कोड लें; कोड 1 अक्टूबर और 1 अप्रैल को बदलते हैं।</translation>
   </message>
   <message>
+   <source>The code is no longer in the code set</source>
+   <translation>यह कोड अब कोड सेट में नहीं है</translation>
+  </message>
+  <message>
+   <source>Take the code that the message names, or search for the condition: the release of the date of service counts.</source>
+   <translation>संदेश में बताया गया कोड लें, या स्थिति खोजें: सेवा की तारीख का संस्करण मान्य होता है।</translation>
+  </message>
+  <message>
+   <source>The code was not valid on the date of service</source>
+   <translation>सेवा की तारीख को यह कोड मान्य नहीं था</translation>
+  </message>
+  <message>
+   <source>Import the release in force then, and take a code of it.</source>
+   <translation>उस समय लागू संस्करण आयात करें और उसी का कोड लें।</translation>
+  </message>
+  <message>
+   <source>A newer release lacks the code</source>
+   <translation>नए संस्करण में यह कोड नहीं है</translation>
+  </message>
+  <message>
+   <source>Set the date of service; for services from the newer release on, take the code that the message names.</source>
+   <translation>सेवा की तारीख दें; नए संस्करण से आगे की सेवाओं के लिए संदेश में बताया गया कोड लें।</translation>
+  </message>
+  <message>
    <source>The code needs more characters</source>
    <translation>कोड में और अक्षर चाहिए</translation>
   </message>
