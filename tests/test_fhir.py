@@ -17,6 +17,7 @@ from reviews import CODING, KIDNEY, PAIN, codings, suggestions, text
 
 from medcode_desktop.core.review import Review, ReviewedCode, Signature, Status
 from medcode_desktop.core.types import (
+    DIAGNOSES,
     Assertion,
     Coding,
     CodingOptions,
