@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from medcode_desktop.core.review import History, Review
 from medcode_desktop.core.types import Coding, Edit, Note, Progress
+from medcode_desktop.services.workspace import NoteEntry
 
 
 class State(StrEnum):
@@ -26,7 +27,9 @@ class Encounter:
 
     `draft` is its text while it is being edited, None when it is not; `ticket` names the coding that runs or waits,
     0 when none does. `kept` is the review as it was last exported (or as it was suggested):
-    what differs from it is unsaved. `release` is the one that the codes are of, "" before the first coding.
+    what differs from it is unsaved. `release` is the one that the codes are of, "" before the first coding. `number`
+    names the note in the workspace, 0 while it is not there; `entry` is what the workspace says of it until it is
+    loaded, and the rest is empty by then.
     """
 
     note: Note
@@ -39,6 +42,8 @@ class Encounter:
     progress: Progress | None = None
     failure: str = ""
     release: str = ""
+    number: int = 0
+    entry: NoteEntry | None = None
 
     @property
     def day(self) -> date | None:
@@ -65,9 +70,22 @@ class Encounter:
             return State.DRAFT
         if self.failure:
             return State.FAILED
+        if self.entry is not None:
+            return State.EXPORTED if self.entry.exported else State.REVIEW if self.entry.coded else State.DRAFT
         if self.history is None:
             return State.DRAFT
         return State.EXPORTED if self.exported and not self.has_unsaved_decisions else State.REVIEW
+
+    @property
+    def is_coded(self) -> bool:
+        return self.history is not None or (self.entry is not None and self.entry.coded)
+
+    @property
+    def decided(self) -> tuple[int, int]:
+        """How many codes are decided about, and how many there are."""
+        if self.entry is not None:
+            return self.entry.decided, self.entry.codes
+        return (self.review.decided, len(self.review.codes)) if self.review else (0, 0)
 
     @property
     def has_unsaved_decisions(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
@@ -335,6 +335,24 @@ class NotePane(QFrame):
         if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
             self._place_hint()
         return super().eventFilter(watched, event)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the menus do that only move in the note."""
+        find = self.find_bar
+        return {
+            "find": find.start,
+            "find_next": find.find_next,
+            "find_previous": lambda: find.find_next(backward=True),
+            "evidence": self.view.reveal_next,
+            "go_note": self.view.setFocus,
+        }
+
+    def clear(self) -> None:
+        """Leave no word of a note in any of the fields."""
+        self.find_bar.field.clear()
+        self.find_bar.hide()
+        self.busy.hide()
+        self.show_note("")
 
     def refresh_keys(self) -> None:
         """Tell the keys as they are in force."""

@@ -54,6 +54,7 @@ class Saving:
         self._parts = parts
         self._show_message = show_message
         self._groups = RiskGroups()
+        self.exported: Callable[[Sequence[Encounter], str], object] = lambda _encounters, _form: None
 
     def export(self, encounters: Sequence[Encounter]) -> bool:
         """Write the codes of the notes into one file; False when the user or the disk says no."""
@@ -78,6 +79,7 @@ class Saving:
         self._preferences.setValue("export_form", form)
         for encounter, _ in coded:
             encounter.mark_exported()
+        self.exported([encounter for encounter, _ in coded], form)
         codes = sum(len(chart.review.reported) for chart in charts)
         waiting = sum(len(chart.review.codes) - chart.review.decided for chart in charts)
         hint = tr("{count} of them nobody decided yet.", count=waiting) if waiting else ""

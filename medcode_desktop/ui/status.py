@@ -15,9 +15,10 @@ class Status(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._device, self._decided = QLabel(tr("loading the model…")), QLabel(), QLabel()
+        self._kept = QLabel(tr("in memory only"))
         offline = QLabel(tr("offline"))
         offline.setToolTip(tr("Notes never leave this computer; the program opens no connection to code them."))
-        for label in (self._model, self._device, offline):
+        for label in (self._model, self._device, offline, self._kept):
             self.addWidget(label)
         self.addPermanentWidget(self._decided)
 
@@ -39,7 +40,17 @@ class Status(QStatusBar):
         words = tr("{done} of {all} decided", done=review.decided, all=len(review.codes)) if review else ""
         self._decided.setText(words)
 
+    def show_kept(self, words: str) -> None:
+        """Say whether and when the notes were saved."""
+        self._kept.setText(words)
+        self._kept.setToolTip(words)
+
+    @property
+    def kept(self) -> str:
+        """What it says of saving."""
+        return self._kept.text()
+
     @property
     def words(self) -> str:
-        """All that the line says."""
+        """All that the line says of the model and the decisions."""
         return "  ".join(label.text() for label in (self._model, self._device, self._decided) if label.text())

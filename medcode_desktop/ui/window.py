@@ -26,6 +26,7 @@ from medcode_desktop.ui.note_pane import NotePane
 from medcode_desktop.ui.note_view import highlights_of
 from medcode_desktop.ui.opening import files_in, message_about, read_notes
 from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.safe import Safe
 from medcode_desktop.ui.saving import Saving
 from medcode_desktop.ui.status import Status
 from medcode_desktop.ui.welcome import sample_title
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
+        self.safe = Safe(parts, self.work_list.model, self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
         self.looks = Looks(parts.preferences, parts.live, self, self.note.view, splitters)
@@ -71,7 +73,6 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         """What each command of the menus does."""
-        find = self.note.find_bar
         return {
             "new": self.new_note,
             "paste": lambda: self.take_in(QGuiApplication.clipboard().mimeData()),
@@ -84,16 +85,10 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "edit": self.edit_note,
             "code": self.code_note,
-            "find": find.start,
-            "find_next": find.find_next,
-            "find_previous": lambda: find.find_next(backward=True),
-            "next_note": lambda: self.work_list.step(1),
-            "previous_note": lambda: self.work_list.step(-1),
             "escape": self._escape,
-            "evidence": self.note.view.reveal_next,
-            "go_notes": self.work_list.view.setFocus,
-            "go_note": self.note.view.setFocus,
             "go_codes": self.codes.codes.setFocus,
+            **self.work_list.commands(),
+            **self.note.commands(),
             **self.decisions.commands(),
             **self.looks.commands(),
             **self.workbench.commands(),
@@ -140,11 +135,14 @@ class MainWindow(QMainWindow):
         self.coding.progressed.connect(self._progressed)
         self.coding.coded.connect(self._coded)
         self.coding.failed.connect(self._failed)
+        self.safe.told.connect(self.status.show_kept)
+        self.safe.failed.connect(lambda error: self.show_message(Message.of(error)))
+        self.saving.exported = self.safe.keep_exported
 
     # Opening notes
 
     def new_note(self) -> None:
-        self._keep_draft()
+        self.keep_draft()
         self.work_list.select(None)
         self._show(None)
         self.note.view.setFocus()
@@ -190,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _add(self, notes: Sequence[Note]) -> None:
         """Put notes on the work list and code them; one that is open already is only shown."""
-        self._keep_draft()
+        self.keep_draft()
         known = {(e.note.source, e.note.part): e for e in self.work_list.model.encounters if e.note.source}
         shown = None
         for note in notes:
@@ -261,8 +259,8 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _selected(self, encounter: Encounter | None) -> None:
-        self._keep_draft()
-        self._show(encounter)
+        self.keep_draft()
+        self._show(encounter if encounter is not None and self.safe.load(encounter) else None)
 
     def _show(self, encounter: Encounter | None) -> None:
         self._encounter = self.decisions.encounter = encounter
@@ -321,7 +319,7 @@ class MainWindow(QMainWindow):
         encounter = self._encounter
         if encounter is None:
             return
-        self._keep_draft()
+        self.keep_draft()
         if self.saving.may_close([encounter]):
             self.coding.cancel(encounter)
             encounter.draft, self._encounter = None, None
@@ -334,7 +332,7 @@ class MainWindow(QMainWindow):
             for encounter in encounters:
                 self.work_list.model.refresh(encounter)
 
-    def _keep_draft(self) -> None:
+    def keep_draft(self) -> None:
         """Keep what was typed before another note is shown; text that is no note yet becomes one."""
         view, encounter = self.note.view, self._encounter
         if view.isReadOnly():
@@ -342,6 +340,7 @@ class MainWindow(QMainWindow):
         text = view.edited_text()
         if encounter is not None and encounter.draft is not None:
             encounter.draft = text
+            self.safe.keep(encounter)
         elif encounter is None and text.strip():
             view.show_text("", editable=True)
             self.work_list.model.append(Encounter(Note(self._next_name(), ""), draft=text))
@@ -388,7 +387,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         typed = self._encounter is None and self.note.view.edited_text().strip() != ""
         if self._encounter is not None:
-            self._keep_draft()
+            self.keep_draft()
         if not self.saving.may_close(self.work_list.model.encounters, typed=typed):
             event.ignore()
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -27,18 +28,18 @@ _ENCOUNTER = Qt.ItemDataRole.UserRole
 
 def state_words(encounter: Encounter) -> str:
     """How far a note is, in words."""
-    review = encounter.review
+    done, all_ = encounter.decided
     match encounter.state:
         case State.CODING:
             return tr("coding…")
         case State.DRAFT:
-            return tr("being edited") if review else tr("not coded yet")
+            return tr("being edited") if encounter.is_coded else tr("not coded yet")
         case State.FAILED:
             return tr("could not be coded")
         case State.EXPORTED:
             return tr("exported")
-        case State.REVIEW if review is not None and review.decided < len(review.codes):
-            return tr("{done} of {all} decided", done=review.decided, all=len(review.codes))
+        case State.REVIEW if done < all_:
+            return tr("{done} of {all} decided", done=done, all=all_)
     return tr("all decided")
 
 
@@ -64,6 +65,18 @@ class WorkListModel(QAbstractListModel):
         self.encounters.append(encounter)
         self.endInsertRows()
         return self.index(row, 0)
+
+    def extend(self, encounters: Sequence[Encounter]) -> None:
+        if encounters:
+            row = len(self.encounters)
+            self.beginInsertRows(QModelIndex(), row, row + len(encounters) - 1)
+            self.encounters.extend(encounters)
+            self.endInsertRows()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self.encounters.clear()
+        self.endResetModel()
 
     def remove(self, encounter: Encounter) -> None:
         row = self._row(encounter)
@@ -141,6 +154,7 @@ class WorkList(QFrame):
         self.model = WorkListModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
+        self.view.setUniformItemSizes(True)  # a workspace may hold 10,000 notes
         self.view.setItemDelegate(_Delegate(self.view))
         self.view.setAccessibleName(tr("Open notes"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -157,6 +171,14 @@ class WorkList(QFrame):
 
     def select(self, encounter: Encounter | None) -> None:
         self.view.setCurrentIndex(self.model.index_of(encounter) if encounter else QModelIndex())
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the menus do that go through the list."""
+        return {
+            "next_note": lambda: self.step(1),
+            "previous_note": lambda: self.step(-1),
+            "go_notes": self.view.setFocus,
+        }
 
     def step(self, rows: int) -> None:
         """Go to a note further down or up the list."""
