@@ -57,9 +57,9 @@ def user_codes_folder() -> Path:
     return _data_folder() / "codes"
 
 
-def workspace_folder() -> Path:
-    """Where the encrypted workspace is kept, unless the settings name another folder."""
-    return _data_folder() / "workspace"
+def workspace_folder(chosen: str = "") -> Path:
+    """Where the encrypted workspace is kept: the folder that was chosen, if one was."""
+    return Path(chosen).expanduser() if chosen else _data_folder() / "workspace"
 
 
 def cache_folder() -> Path:

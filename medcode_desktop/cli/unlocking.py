@@ -34,8 +34,7 @@ def add_passphrase_option(group: argparse._ActionsContainer, name: str, what: st
 
 def folder_of(arguments: argparse.Namespace) -> Path:
     """The folder that the command line, else the settings, else the convention says."""
-    chosen = arguments.workspace or load_settings().workspace
-    return Path(chosen).expanduser() if chosen else workspace_folder()
+    return workspace_folder(str(arguments.workspace or load_settings().workspace))
 
 
 def passphrase_from(file: str | None, question: str, *, twice: bool = False) -> str:

@@ -51,7 +51,12 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("export_all", tr("Export codes of all notes…"), ("Ctrl+Shift+E",)),
             Command("copy", tr("Copy codes"), ("Ctrl+Shift+C",)),
             Command("settings", tr("Settings…"), ("Ctrl+,",), begins_group=True),
+            Command("workspace", tr("Create a workspace…"), begins_group=True),
+            Command("lock", tr("Lock now"), ("Ctrl+L",)),
+            Command("passphrase", tr("Change the passphrase…")),
             Command("close", tr("Close note"), ("Ctrl+W",), begins_group=True),
+            Command("show_closed", tr("Show the closed notes")),
+            Command("delete", tr("Delete note…")),
             Command("quit", tr("Quit"), ("Ctrl+Q",)),
         ),
         tr("&Note"): (
@@ -151,6 +156,7 @@ class Actions:
         self._icons: dict[str, str] = {}
         self._actions: dict[str, QAction] = {}
         self.keys = keys_in_force({})
+        self._off: frozenset[str] = frozenset()
         self._choices = QActionGroup(window)
         for title, commands in menus().items():
             menu = window.menuBar().addMenu(title)
@@ -187,11 +193,19 @@ class Actions:
         self._enable("undo", ready and bool(encounter and encounter.history and encounter.history.past))
         self._enable("redo", ready and bool(encounter and encounter.history and encounter.history.future))
         self._enable("edit", encounter is not None and encounter.draft is None)
-        self._enable("close", encounter is not None)
+        self._enable("close delete", encounter is not None)
         self._enable("export_all", any_codes)
         alternatives = len(review.codes[position].suggestion.alternatives) if chosen and review is not None else 0
         for number in range(1, 10):
             self._actions[f"alternative_{number}"].setVisible(number <= alternatives)
+
+    def switch_off(self, names: Iterable[str]) -> None:
+        """Keep these commands off, whatever the note allows; `enable_for` says then what holds for the others."""
+        for name in self._off:
+            self._actions[name].setEnabled(True)
+        self._off = frozenset(names)
+        for name in self._off:
+            self._actions[name].setEnabled(False)
 
     def assign(self, given: Mapping[str, tuple[str, ...]]) -> None:
         """Give commands the keys that the user wants, in the menus and the tool tips too."""
@@ -212,7 +226,7 @@ class Actions:
 
     def _enable(self, names: str, enabled: bool) -> None:
         for name in names.split():
-            self._actions[name].setEnabled(enabled)
+            self._actions[name].setEnabled(enabled and name not in self._off)
 
     def _make(self, window: QWidget, command: Command, does: Callable[[], object]) -> QAction:
         action = QAction(command.text, window)

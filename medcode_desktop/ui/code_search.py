@@ -70,6 +70,13 @@ class CodeSearch(QWidget):
         self._hint.setText(said + tr("Enter or a digit takes an answer, Esc leaves"))
         self.results.setFocus()
 
+    def clear(self) -> None:
+        """Leave nothing of the last search: it may have begun with words of a note."""
+        self._codeset, self._entries = None, []
+        self._heading.clear()
+        self.field.clear()
+        self.results.clear()
+
     @property
     def hint(self) -> str:
         return self._hint.text()

@@ -43,6 +43,7 @@ class Decisions(QObject):
     ) -> None:
         super().__init__(parent)
         self._encounter: Encounter | None = None
+        self.is_refused: Callable[[], bool] = lambda: False
         self._releases = Releases(parts.codeset, parts.options)
         self._pane, self._view, self._dialogs = pane, view, parts.dialogs
         self._live, self._show_message = parts.live, show_message
@@ -194,7 +195,8 @@ class Decisions(QObject):
     def set_day(self, day: date | None) -> None:
         """Set the date of service of the note in view: its codes are checked with the release in force then."""
         encounter = self._encounter
-        if encounter is None:
+        if encounter is None or self.is_refused():
+            self._show_release()
             return
         message = self._releases.set_day(encounter, day)
         if message is not None:
@@ -298,7 +300,7 @@ class Decisions(QObject):
 
     def _record(self, review: Review, position: int, *, go_on: bool = False) -> None:
         encounter = self.encounter
-        if encounter is None or encounter.history is None:
+        if encounter is None or encounter.history is None or self.is_refused():
             return
         target = self._pane.following(position) if go_on and len(review.codes) == len(self._codes()) else position
         encounter.history = encounter.history.record(review)
@@ -307,7 +309,7 @@ class Decisions(QObject):
 
     def _travel(self, step: Callable[[History], History]) -> None:
         encounter = self.encounter
-        if encounter is None or encounter.history is None:
+        if encounter is None or encounter.history is None or self.is_refused():
             return
         before = encounter.history
         encounter.history = step(before)

@@ -79,6 +79,12 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    def clear(self) -> None:
+        """Leave no word of the last message."""
+        self.hide()
+        self._text.clear()
+        self._text.setAccessibleName("")
+
     @property
     def text(self) -> str:
         return self._text.text()

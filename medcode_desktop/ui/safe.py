@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from medcode_desktop.core.review import History, Review
-from medcode_desktop.core.types import Note, Stated
+from medcode_desktop.core.types import Edit, Note, Stated
 from medcode_desktop.errors import WorkspaceError
 from medcode_desktop.services.workspace import NoteEntry, StoredNote, Workspace, in_memory
 from medcode_desktop.ui.encounter import Encounter
@@ -29,15 +29,16 @@ class _Written:
     note: Note
     draft: str | None = None
     history: History | None = None
+    edits: tuple[Edit, ...] = ()
     failure: str = ""
 
     @classmethod
     def of(cls, encounter: Encounter) -> _Written:
-        return cls(encounter.note, encounter.draft, encounter.history, encounter.failure)
+        return cls(encounter.note, encounter.draft, encounter.history, encounter.edits, encounter.failure)
 
     def is_as(self, other: _Written) -> bool:
-        same = self.note is other.note and self.history is other.history
-        return same and self.draft == other.draft and self.failure == other.failure
+        same = self.note is other.note and self.history is other.history and self.draft == other.draft
+        return same and self.edits == other.edits and self.failure == other.failure
 
 
 class Safe(QObject):
@@ -58,6 +59,11 @@ class Safe(QObject):
         self._last_number = 0
         self._trouble = ""
         self._saved_at: datetime | None = None
+        self._held: list[Encounter] = []
+        self.awaits_key = False
+        """Whether there is a workspace that was not unlocked yet."""
+        self.barred = False
+        """Whether a page stands in the place of the notes, so that none can be taken in."""
         notes.rowsInserted.connect(self._rows_inserted)
         notes.dataChanged.connect(lambda first, _last: self.keep(notes.encounters[first.row()]))
 
@@ -67,12 +73,20 @@ class Safe(QObject):
 
     @property
     def locked(self) -> bool:
-        return self.workspace.locked
+        return self.awaits_key or self.workspace.locked
 
     @property
     def read_only(self) -> str:
         """Why nothing can be changed now, as a sentence; "" where it can."""
-        return tr("The workspace is locked.") if self.locked else self.workspace.read_only
+        if self.locked:
+            return tr("The workspace is locked.")
+        return tr("Answer what the page asks first.") if self.barred else self.workspace.read_only
+
+    def refuses(self) -> bool:
+        """Whether nothing can be changed now; the reason is told."""
+        if reason := self.read_only:
+            self.failed.emit(WorkspaceError(tr("Nothing was changed."), reason))
+        return bool(reason)
 
     @property
     def words(self) -> str:
@@ -95,16 +109,28 @@ class Safe(QObject):
         self.workspace.close()
         self.workspace = workspace
         self.forget()
-        with workspace.transaction() if self._notes.encounters else suppress():
-            for encounter in self._notes.encounters:
-                encounter.number = 0
-                self.keep(encounter)
+        for encounter in self._notes.encounters:
+            encounter.number = 0
+            self.keep(encounter)
         self.tell()
 
     def forget(self) -> None:
-        """Let go of what is remembered of notes, as when the workspace is locked."""
-        self._written.clear()
+        """Let go of what is remembered of notes, except of those that are held."""
+        held = {e.number for e in self._held}
+        self._written = {number: written for number, written in self._written.items() if number in held}
         self._trouble, self._saved_at = "", None
+
+    def hold(self, unwritten: Sequence[Encounter]) -> None:
+        """Forget all notes before the workspace is locked; those that could not be written are held meanwhile."""
+        self._held = list(unwritten)
+        self.forget()
+
+    def returned(self, listed: Sequence[Encounter]) -> list[Encounter]:
+        """The notes of the list with those that were held, which are written with their next change."""
+        held = {e.number: e for e in self._held if e.number}
+        new = [e for e in self._held if not e.number]
+        self._held = []
+        return [held.get(e.number, e) for e in listed] + new
 
     # Reading
 
@@ -144,7 +170,7 @@ class Safe(QObject):
         try:
             with self.workspace.transaction():
                 number = encounter.number or self._add(now.note)
-                self._write(number, before or _Written(now.note), now, encounter)
+                self._write(number, before or _Written(now.note), now)
         except WorkspaceError as error:
             self._failed(error)
             return
@@ -163,8 +189,10 @@ class Safe(QObject):
             self._succeeded()
 
     def keep_closed(self, encounter: Encounter) -> None:
-        """A note was taken out of view; it stays in the workspace."""
-        if self.on_disk and encounter.number:
+        """A note was taken out of view; it stays in a workspace on disk."""
+        if not self.on_disk:
+            self.delete(encounter)
+        elif encounter.number:
             self._keep_state(_CLOSED, sorted({*self.workspace.state(_CLOSED, []), encounter.number}))
 
     def reopen_closed(self) -> list[Encounter]:
@@ -182,9 +210,13 @@ class Safe(QObject):
             except WorkspaceError as error:
                 self.failed.emit(error)
                 return False
-            self._written.pop(encounter.number, None)
-            encounter.number = 0
+            self.let_go(encounter)
         return True
+
+    def let_go(self, encounter: Encounter) -> None:
+        """A note is no longer in the workspace."""
+        self._written.pop(encounter.number, None)
+        encounter.number = 0
 
     def keep_place(self, number: int, position: int) -> None:
         """Keep which note and which of its codes is in view."""
@@ -201,7 +233,7 @@ class Safe(QObject):
         """Those that closing the program would lose: all in memory, on disk those that could not be written."""
         if not self.on_disk:
             return list(encounters)
-        return [e for e in encounters if e.entry is None and not self._is_written(e)]
+        return [e for e in [*encounters, *self._held] if e.entry is None and not self._is_written(e)]
 
     def _is_written(self, encounter: Encounter) -> bool:
         before = self._written.get(encounter.number)
@@ -215,18 +247,22 @@ class Safe(QObject):
         options = self._parts.options.for_note(note)
         return self.workspace.add_note(note, options.facts, options.date_of_service)
 
-    def _write(self, number: int, before: _Written, now: _Written, encounter: Encounter) -> None:
+    def _write(self, number: int, before: _Written, now: _Written) -> None:
         if now.note is not before.note:
-            self.workspace.change_note(number, now.note)
+            if replace(now.note, stated=before.note.stated) != before.note:
+                self.workspace.change_note(number, now.note)
+            if now.note.stated != before.note.stated:
+                options = self._parts.options.for_note(now.note)
+                self.workspace.keep_facts(number, options.facts, options.date_of_service)
         if now.draft != before.draft:
             self.workspace.keep_draft(number, now.draft)
-        if now.history is not None and now.history is not before.history:
+        if now.history is not None and (now.history is not before.history or now.edits != before.edits):
             coding = now.history.present.coding
             if before.history is None or before.history.present.coding is not coding:
-                checked, options = replace(coding, edits=encounter.edits), self._parts.options.for_note(now.note)
+                checked, options = replace(coding, edits=now.edits), self._parts.options.for_note(now.note)
                 self.workspace.keep_coding(number, checked, options, now.history)
             else:
-                self.workspace.keep_review(number, now.history, encounter.edits)
+                self.workspace.keep_review(number, now.history, now.edits)
         if now.failure and now.failure != before.failure:
             self.workspace.keep_failure(number, now.failure)
 
@@ -242,7 +278,7 @@ class Safe(QObject):
     def _succeeded(self) -> None:
         if all(map(self._is_written, (e for e in self._notes.encounters if e.entry is None))):
             self._trouble = ""
-        self._saved_at = datetime.now()
+        self._saved_at = datetime.now().astimezone()
         self.tell()
 
 
@@ -258,4 +294,5 @@ def _fill(encounter: Encounter, stored: StoredNote) -> None:
     encounter.failure, encounter.exported, encounter.entry = entry.failure, entry.exported, None
     if stored.history is not None:
         present = stored.history.present
+        encounter.release = present.coding.release
         encounter.kept = present if entry.exported else Review.of(present.coding)

@@ -15,6 +15,7 @@ from medcode_desktop.errors import DocumentError, MedCodeError
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.documents import find_documents, note_from_text, read_document
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.access import Access
 from medcode_desktop.ui.actions import Actions
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
         self.looks = Looks(parts.preferences, parts.live, self, self.note.view, splitters)
         self.workbench = Workbench(self, parts)
+        self.access = Access(self, parts, self._columns)
         self.commands = Actions(self, self._commands())
         self._lay_out()
         self._connect()
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.workbench.furnish()
         self._refresh_colours()
         self.new_note()
+        self.access.begin(self._layout)
 
     def start(self) -> None:
         """Load the model in the background; call it when the window is up."""
@@ -81,15 +84,14 @@ class MainWindow(QMainWindow):
             "export": lambda: self._export([self._encounter] if self._encounter else []),
             "export_all": lambda: self._export([e for e in self.work_list.model.encounters if e.review]),
             "copy": lambda: self.saving.copy(self._encounter),
-            "close": self.close_note,
             "quit": self.close,
             "edit": self.edit_note,
             "code": self.code_note,
-            "escape": self._escape,
             "go_codes": self.codes.codes.setFocus,
             **self.work_list.commands(),
             **self.note.commands(),
             **self.decisions.commands(),
+            **self.access.commands(),
             **self.looks.commands(),
             **self.workbench.commands(),
         }
@@ -104,11 +106,11 @@ class MainWindow(QMainWindow):
         self._columns.setSizes([200, 620, 420])
         self._columns.setHandleWidth(8)
         central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(8, 2, 8, 6)
-        layout.setSpacing(6)
-        layout.addWidget(self.messages)
-        layout.addWidget(self._columns, 1)
+        self._layout = QVBoxLayout(central)
+        self._layout.setContentsMargins(8, 2, 8, 6)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self.messages)
+        self._layout.addWidget(self._columns, 1)
         self.setCentralWidget(central)
         self.addToolBar(self.commands.tool_bar("paste", "open", "edit", "", "undo", "redo", "", "export"))
         self.codes.set_commands([self.commands[name] for name in ("accept", "reject", "replace", "add")])
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self.safe.told.connect(self.status.show_kept)
         self.safe.failed.connect(lambda error: self.show_message(Message.of(error)))
         self.saving.exported = self.safe.keep_exported
+        self.decisions.is_refused = self.safe.refuses
 
     # Opening notes
 
@@ -188,6 +191,8 @@ class MainWindow(QMainWindow):
 
     def _add(self, notes: Sequence[Note]) -> None:
         """Put notes on the work list and code them; one that is open already is only shown."""
+        if self.safe.refuses():
+            return
         self.keep_draft()
         known = {(e.note.source, e.note.part): e for e in self.work_list.model.encounters if e.note.source}
         shown = None
@@ -207,6 +212,8 @@ class MainWindow(QMainWindow):
         """Code the text as it stands in the editor, or the note once more."""
         encounter = self._encounter
         text = self.note.view.edited_text()
+        if self.safe.refuses():
+            return
         if encounter is None:
             self.note.view.show_text("", editable=True)
             self.add_text(text)
@@ -265,7 +272,9 @@ class MainWindow(QMainWindow):
     def _show(self, encounter: Encounter | None) -> None:
         self._encounter = self.decisions.encounter = encounter
         self.codes.close_search()
-        if encounter is None:
+        if encounter is None and self.safe.read_only:
+            self.note.show_note("")
+        elif encounter is None:
             self.note.show_editing("", revising=False)
         elif encounter.draft is not None:
             self.note.show_editing(encounter.draft, revising=encounter.note.text != "")
@@ -291,7 +300,7 @@ class MainWindow(QMainWindow):
         self.status.show_decided(review)
         if encounter is not None:
             self.work_list.model.refresh(encounter)
-        self._enable_actions()
+        self.enable_actions()
 
     def _refresh(self, encounter: Encounter) -> None:
         """Show a note anew when it is in view, and its line in the work list in any case."""
@@ -300,13 +309,13 @@ class MainWindow(QMainWindow):
         else:
             self.work_list.model.refresh(encounter)
 
-    def _enable_actions(self) -> None:
+    def enable_actions(self) -> None:
         any_codes = any(e.review for e in self.work_list.model.encounters)
         self.commands.enable_for(self._encounter, self.codes.position, any_codes=any_codes)
 
     def _position_selected(self, position: int) -> None:
         self.note.view.select_row(position, scroll=not self.note.view.hasFocus())
-        self._enable_actions()
+        self.enable_actions()
 
     def _rows_under_cursor(self, rows: list[int]) -> None:
         """Select the code whose evidence the cursor is in; with several, keep the one that is selected."""
@@ -315,17 +324,23 @@ class MainWindow(QMainWindow):
 
     # Keeping and closing
 
-    def close_note(self) -> None:
-        encounter = self._encounter
-        if encounter is None:
-            return
-        self.keep_draft()
-        if self.saving.may_close([encounter]):
-            self.coding.cancel(encounter)
-            encounter.draft, self._encounter = None, None
-            self.work_list.model.remove(encounter)
-            if not self.work_list.model.encounters:
-                self.new_note()
+    def take_out(self, encounter: Encounter) -> None:
+        """Take a note off the desk."""
+        self.coding.cancel(encounter)
+        if encounter is self._encounter:
+            self._encounter = None
+            self.note.show_note("")
+        self.work_list.model.remove(encounter)
+        if not self.work_list.model.encounters:
+            self.new_note()
+
+    def clear(self) -> None:
+        """Take everything off the desk; no word of a note stays on it."""
+        self.note.clear()
+        self.work_list.model.clear()
+        self._show(None)
+        self.codes.search.clear()
+        self.messages.clear()
 
     def _export(self, encounters: list[Encounter]) -> None:
         if self.saving.export(encounters):
@@ -347,22 +362,8 @@ class MainWindow(QMainWindow):
 
     def _next_name(self) -> str:
         """A name that tells nothing of the text."""
-        self._named += 1
+        self._named = max(self._named, self.safe.last_number) + 1
         return tr("Note {number}", number=self._named)
-
-    def _escape(self) -> None:
-        """Leave what is open in place, else stop the coding, else dismiss the message."""
-        encounter = self._encounter
-        if self.codes.is_searching:
-            self.codes.close_search()
-        elif self.note.find_bar.isVisible():
-            self.note.find_bar.leave()
-        elif encounter is not None and encounter.ticket:
-            self.cancel_coding()
-        elif encounter is not None and encounter.draft is not None and not encounter.has_uncoded_text:
-            self.leave_editing()
-        else:
-            self.messages.hide()
 
     def _refresh_colours(self) -> None:
         self.looks.apply_zoom()
@@ -385,10 +386,10 @@ class MainWindow(QMainWindow):
         self.take_in(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        typed = self._encounter is None and self.note.view.edited_text().strip() != ""
-        if self._encounter is not None:
+        if self._encounter is not None or self.safe.on_disk:
             self.keep_draft()
-        if not self.saving.may_close(self.work_list.model.encounters, typed=typed):
+        typed = self._encounter is None and self.note.view.edited_text().strip() != ""
+        if not self.saving.may_close(self.safe.at_risk(self.work_list.model.encounters), typed=typed):
             event.ignore()
             return
         self.looks.save()
@@ -396,4 +397,5 @@ class MainWindow(QMainWindow):
             other.close()
         self.hide()
         self.coding.worker.stop()
+        self.access.end()
         event.accept()

@@ -50,6 +50,7 @@ class Workbench(QObject):
         return {
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
+            "escape": self._escape,
             "help": self.open_help,
             "shortcuts": lambda: self.open_help("shortcuts"),
             "privacy": lambda: self.open_help("privacy"),
@@ -122,6 +123,22 @@ class Workbench(QObject):
             self.welcome.show_running(self._running)
         elif self.welcome is not None and self._no_model is not None:
             self.welcome.show_no_model(self._no_model)
+
+    def _escape(self) -> None:
+        """Leave what is open in place, else stop the coding, else dismiss the message."""
+        window, encounter = self._window, self._window.decisions.encounter
+        if window.access.question.isVisible():
+            window.access.question.leave()
+        elif window.codes.is_searching:
+            window.codes.close_search()
+        elif window.note.find_bar.isVisible():
+            window.note.find_bar.leave()
+        elif encounter is not None and encounter.ticket:
+            window.cancel_coding()
+        elif encounter is not None and encounter.draft is not None and not encounter.has_uncoded_text:
+            window.leave_editing()
+        else:
+            window.messages.hide()
 
     # What changes
 
