@@ -224,7 +224,8 @@ class Access(QObject):
         self._safe.workspace.lock()
         for other in QApplication.topLevelWidgets():
             if other is not window and other.isVisible():
-                other.close()  # the code browser is at a code of the note
+                other.close()
+        window.decisions.let_go()  # the code browser is at a code of the note
         self.question.leave()
         window.clear()
         self._settled.stop()
@@ -318,7 +319,9 @@ class Access(QObject):
         self.page = page
         self._desk.hide()
         self._layout.insertWidget(1, page, 1)
+        page.show()
         self._switch()
+        self._safe.tell()
         page.begin()
 
     def _leave_page(self) -> None:

@@ -174,11 +174,11 @@ class Decisions(QObject):
     def manage_code_sets(self) -> None:
         """Show what is installed, to import and remove; the note in view is checked anew afterwards."""
         dialog = CodeSetsDialog(self._dialogs, self._pane.window())
-        dialog.about_to_change.connect(self._let_go)
+        dialog.about_to_change.connect(self.let_go)
         dialog.changed.connect(self._code_sets_changed)
         dialog.show()
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """Close the code tables that may be replaced or removed."""
         if self._browser is not None:
             self._browser.close()
