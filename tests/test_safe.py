@@ -1,4 +1,4 @@
-"""The window with a workspace: what is decided stays, what is locked is not seen, and who only reads decides nothing."""
+"""The window with a workspace: what is decided stays, what is locked is not seen, and who reads decides nothing."""
 
 from __future__ import annotations
 
@@ -168,6 +168,7 @@ class TestKeeping:
         first.press(Key.Key_A)
         first.press(Key.Key_R)
         first.press(Key.Key_Z, CTRL)
+        assert {c.reviewer for c in encounter.review.codes} == {"Ada", ""}  # type: ignore[union-attr]
         assert first.window.status.kept == f"saved {time.strftime('%H:%M')}"
         history, edits = encounter.history, encounter.edits
         first.until(lambda: first.window.safe.place == (2, first.window.codes.position))
@@ -198,6 +199,7 @@ class TestKeeping:
         desk.paste_note(NOTE)
         desk.press(Key.Key_F2)
         desk.type("typed ")
+        desk.until(lambda: desk.window.safe.workspace.load(2).draft == f"typed {NOTE}")
         desk.coder.failure = ValueError("no")
         desk.press(Key.Key_N, CTRL)
         desk.copy("Nothing")
@@ -208,13 +210,27 @@ class TestKeeping:
         assert desk.window.close()
         assert not desk.answers.asked
         again = desks.open(PASSPHRASE)
-        assert [str(e.state) for e in again.encounters] == ["exported", "review", "failed", "draft"]
+        for encounter in again.encounters:
+            again.window.work_list.select(encounter)
+        assert [str(e.state) for e in again.encounters] == ["exported", "draft", "failed", "draft"]
         again.window.work_list.select(again.encounters[1])
         assert again.window.note.view.toPlainText() == f"typed {NOTE}"
         again.window.work_list.select(again.encounters[3])
         assert again.window.note.view.toPlainText() == "not yet a note"
         details = {e.detail for e in again.window.safe.workspace.trail.entries() if e.action == "exported"}
         assert details == {"csv"}
+
+    def test_all_notes_are_exported_also_those_that_were_not_looked_at(
+        self, desks: Desks, folder: Path, tmp_path: Path
+    ) -> None:
+        workspace = open_workspace(folder, "Ada", PASSPHRASE)
+        add_notes(workspace, 3)
+        workspace.close()
+        desk = desks.open(PASSPHRASE)
+        desk.answers.saved, desk.answers.form = tmp_path / "out.jsonl", "jsonl"
+        desk.window.commands["export_all"].trigger()
+        assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+        assert [e.exported for e in desk.window.safe.workspace.notes()] == [True] * 3
 
     def test_what_cannot_be_written_is_told_and_written_with_the_next_change(
         self, desks: Desks, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -386,6 +402,12 @@ class TestLocking:
         form(desk).others[1].click()
         desk.paste_note(NOTE)
         assert desk.window.status.kept == "in memory only"
+        assert desk.window.commands["workspace"].text() == "Unlock the workspace…"
+        desk.window.commands["workspace"].trigger()
+        unlock(desk)  # what was begun without it goes into it
+        assert [e.title for e in desk.encounters] == ["Note 1"]
+        assert [(e.name, e.codes) for e in desk.window.safe.workspace.notes()] == [("Note 1", 2)]
+        assert desk.window.status.kept.startswith("saved ")
 
 
 class TestReading:

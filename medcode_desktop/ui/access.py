@@ -35,6 +35,8 @@ _ASK_MS = 2000
 """How often it is asked whether nobody is there any more."""
 _SETTLED_MS = 300
 """A place is kept when it is held for so long, and not for each step of an arrow key."""
+_TYPED_MS = 1000
+"""A text that is edited is kept when the typing pauses for so long."""
 _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 _ALWAYS = set("quit help shortcuts privacy settings palette look_system look_light look_dark look_contrast".split())
 _CHANGING = set(
@@ -64,12 +66,21 @@ class Access(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._keep_place)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPED_MS)
+        self._typing.timeout.connect(self._keep_typed)
+        self._safe.told.connect(window.status.show_kept)
+        self._safe.failed.connect(lambda error: window.show_message(Message.of(error)))
+        window.saving.exported = self._safe.keep_exported
+        window.decisions.is_refused = self._safe.refuses
+        window.decisions.signer = lambda: self._safe.reviewer
         self._not_backed_up.connect(lambda error: window.show_message(Message.of(error)))
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the workspace."""
         return {
-            "workspace": self.ask_to_create,
+            "workspace": lambda: self.ask_for_key() if self._exists else self.ask_to_create(),
             "lock": self.lock,
             "passphrase": self.ask_for_passphrase,
             **self.removal.commands(),
@@ -81,8 +92,9 @@ class Access(QObject):
         layout.insertWidget(1, self.question)
         for signal in (self._window.work_list.selected, self._window.codes.position_selected):
             signal.connect(lambda _at: self._settled.start())
+        self._window.note.view.textChanged.connect(self._typing.start)
         self._live.when("lock_minutes", self._apply_lock_minutes)
-        if (self._folder / KEY_FILE).exists() or (self._folder / DATABASE_FILE).exists():
+        if self._exists:
             self.ask_for_key()
         else:
             self._switch()
@@ -91,6 +103,7 @@ class Access(QObject):
         """The window closes: everything is written, and other programs may write."""
         self._stop_watching()
         self._settled.stop()
+        self._typing.stop()
         if self._backup is not None:
             self._backup.join()
         self._keep_place()
@@ -100,6 +113,11 @@ class Access(QObject):
     def _folder(self) -> Path:
         place = self._safe.workspace.place
         return place.folder if place else workspace_folder(self._live.current.workspace)
+
+    @property
+    def _exists(self) -> bool:
+        """Whether there is a workspace, if only parts of it."""
+        return (self._folder / KEY_FILE).exists() or (self._folder / DATABASE_FILE).exists()
 
     # Unlocking
 
@@ -171,7 +189,8 @@ class Access(QObject):
         self.removal.purge()
         window, model = self._window, self._window.work_list.model
         try:
-            model.extend(self._safe.returned(self._safe.encounters()))
+            shown = {e.number for e in model.encounters}  # what was on the desk before, and is in the workspace now
+            model.extend([e for e in self._safe.returned(self._safe.encounters()) if e.number not in shown])
             number, position = self._safe.place
         except WorkspaceError as error:
             window.show_message(Message.of(error))
@@ -311,6 +330,11 @@ class Access(QObject):
         if (encounter := self._window.decisions.encounter) is not None and encounter.number:
             self._safe.keep_place(encounter.number, self._window.codes.position)
 
+    def _keep_typed(self) -> None:
+        encounter = self._window.decisions.encounter
+        if encounter is not None and encounter.draft is not None:
+            self._window.keep_draft()
+
     # Pages
 
     def _show(self, page: Form | SecretShown) -> None:
@@ -345,6 +369,8 @@ class Access(QObject):
             off |= set(all_commands()) - _ALWAYS
         elif self._safe.read_only:
             off |= _CHANGING
+        again = self._exists and not self._safe.on_disk
+        self._window.commands.rename("workspace", tr("Unlock the workspace…") if again else tr("Create a workspace…"))
         self._window.commands.switch_off(off)
         self._window.enable_actions()
 

@@ -44,6 +44,7 @@ class Decisions(QObject):
         super().__init__(parent)
         self._encounter: Encounter | None = None
         self.is_refused: Callable[[], bool] = lambda: False
+        self.signer: Callable[[], str] = lambda: parts.live.current.reviewer
         self._releases = Releases(parts.codeset, parts.options)
         self._pane, self._view, self._dialogs = pane, view, parts.dialogs
         self._live, self._show_message = parts.live, show_message
@@ -321,7 +322,7 @@ class Decisions(QObject):
         return self.encounter.review.codes if self.encounter and self.encounter.review else ()
 
     def _signature(self) -> Signature:
-        return Signature(self._live.current.reviewer, datetime.now().astimezone().replace(microsecond=0))
+        return Signature(self.signer(), datetime.now().astimezone().replace(microsecond=0))
 
 
 def _first_difference(before: Review, after: Review) -> int:

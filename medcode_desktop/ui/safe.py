@@ -76,6 +76,11 @@ class Safe(QObject):
         return self.awaits_key or self.workspace.locked
 
     @property
+    def reviewer(self) -> str:
+        """Who decides: the person with the key, else the one that the settings name."""
+        return self.workspace.person.name if self.on_disk else self._parts.settings.reviewer
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be changed now, as a sentence; "" where it can."""
         if self.locked:
@@ -158,6 +163,10 @@ class Safe(QObject):
         _fill(encounter, stored)
         self._written[encounter.number] = _Written.of(encounter)
         return True
+
+    def coded(self, encounters: Iterable[Encounter]) -> list[Encounter]:
+        """Those that are coded, all loaded; one that cannot be read is told and left out."""
+        return [e for e in encounters if e.is_coded and self.load(e)]
 
     # Writing
 

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
             "open": self.choose_files,
             "sample": lambda: self.open_sample(),
             "export": lambda: self._export([self._encounter] if self._encounter else []),
-            "export_all": lambda: self._export([e for e in self.work_list.model.encounters if e.review]),
+            "export_all": lambda: self._export(self.safe.coded(self.work_list.model.encounters)),
             "copy": lambda: self.saving.copy(self._encounter),
             "quit": self.close,
             "edit": self.edit_note,
@@ -137,10 +137,6 @@ class MainWindow(QMainWindow):
         self.coding.progressed.connect(self._progressed)
         self.coding.coded.connect(self._coded)
         self.coding.failed.connect(self._failed)
-        self.safe.told.connect(self.status.show_kept)
-        self.safe.failed.connect(lambda error: self.show_message(Message.of(error)))
-        self.saving.exported = self.safe.keep_exported
-        self.decisions.is_refused = self.safe.refuses
 
     # Opening notes
 
@@ -310,7 +306,7 @@ class MainWindow(QMainWindow):
             self.work_list.model.refresh(encounter)
 
     def enable_actions(self) -> None:
-        any_codes = any(e.review for e in self.work_list.model.encounters)
+        any_codes = any(e.is_coded for e in self.work_list.model.encounters)
         self.commands.enable_for(self._encounter, self.codes.position, any_codes=any_codes)
 
     def _position_selected(self, position: int) -> None:
