@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -399,6 +400,8 @@ class TestLocking:
     def test_one_may_work_without_it(self, desks: Desks, folder: Path) -> None:
         desk = desks.open()
         assert desk.window.status.kept == "locked"
+        QApplication.processEvents()
+        assert all(b.width() >= b.sizeHint().width() for b in form(desk).findChildren(QAbstractButton))
         form(desk).others[1].click()
         desk.paste_note(NOTE)
         assert desk.window.status.kept == "in memory only"
@@ -455,6 +458,23 @@ class TestReading:
 
 
 class TestDue:
+    def test_where_the_clock_cannot_be_right_nothing_is_deleted_before_somebody_says_so(
+        self, desks: Desks, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workspace = open_workspace(folder, "Ada", PASSPHRASE)
+        add_notes(workspace, 1)
+        workspace.close()
+        save_setting("retention_days", 30)
+        later = type("Later", (datetime,), {"now": classmethod(lambda _c, tz=None: datetime(2199, 1, 1, tzinfo=tz))})
+        monkeypatch.setattr("medcode_desktop.services.workspace.notes.datetime", later)
+        desk = desks.open(PASSPHRASE)
+        question = desk.window.access.question
+        assert "No note was deleted: the clock says 2199-01-01" in question.label.text()
+        assert len(desk.encounters) == 1
+        question.yes.click()
+        assert not desk.encounters
+        assert not desk.window.safe.workspace.notes()
+
     def test_the_backup_of_the_day_is_made_in_the_background(self, desks: Desks, folder: Path) -> None:
         desk = desks.open(PASSPHRASE)
         desk.until(lambda: [b.reason for b in find_backups(folder)] == ["daily"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from PySide6.QtWidgets import (
 from medcode_desktop.errors import MedCodeError, WrongPassphrase
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.words import tr
+
+
+_TICK_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Form(_Page):
     ) -> None:
         super().__init__(title, words)
         self._take = take
-        self._left_s = 0.0
+        self._until = 0.0
         self._trouble = ""
         self.fields: list[QLineEdit | QComboBox] = [self._line(field) for field in fields]
         self.trouble = QLabel()
@@ -103,9 +107,12 @@ class Form(_Page):
         self.others = [QPushButton(words) for words, _ in others]
         for other, (_, act) in zip(self.others, others, strict=True):
             other.clicked.connect(act)
-        self._add_buttons(self.button, *self.others)
+        beside = len(self.others) == 1
+        self._add_buttons(self.button, *(self.others if beside else ()))
+        if not beside:
+            self._add_buttons(*self.others)  # more would be cut off in one line
         self._clock = QTimer(self)
-        self._clock.setInterval(1000)
+        self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._wait_on)
 
     def begin(self) -> None:
@@ -125,15 +132,15 @@ class Form(_Page):
             self._tell(error.message, error.hint)
             self.begin()
             if isinstance(error, WrongPassphrase) and error.wait_s > 0:
-                self._trouble, self._left_s = error.message, error.wait_s
+                self._trouble, self._until = error.message, time.monotonic() + error.wait_s
                 self.button.setEnabled(False)
                 self._clock.start()
 
     def _wait_on(self) -> None:
         """Count the seconds down until the next attempt."""
-        self._left_s -= 1
-        if self._left_s > 0:
-            left = tr("The next attempt is possible in {seconds} s.", seconds=math.ceil(self._left_s))
+        left_s = self._until - time.monotonic()
+        if left_s > 0:
+            left = tr("The next attempt is possible in {seconds} s.", seconds=math.ceil(left_s))
             self.trouble.setText(f"{self._trouble} {left}")
         else:
             self._clock.stop()
