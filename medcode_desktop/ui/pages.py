@@ -24,7 +24,6 @@ from medcode_desktop.errors import MedCodeError, WrongPassphrase
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.words import tr
 
-
 _TICK_MS = 200
 
 
