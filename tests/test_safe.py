@@ -488,4 +488,4 @@ class TestDue:
         save_setting("retention_days", 30)
         desk = desks.open(PASSPHRASE)
         assert [e.title for e in desk.encounters] == ["visit-2"]
-        assert "1 notes older than 30 days" in desk.window.messages.text
+        assert "1 note older than 30 days was deleted." in desk.window.messages.text

@@ -81,6 +81,20 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>{count} notes older than {days} days were deleted.</source>
+   <translation>
+    <numerusform>{count} note older than {days} days was deleted.</numerusform>
+    <numerusform>{count} notes older than {days} days were deleted.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} closed notes are in the list again.</source>
+   <translation>
+    <numerusform>{count} closed note is in the list again.</numerusform>
+    <numerusform>{count} closed notes are in the list again.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{count} of them nobody decided yet.</source>
    <translation>
     <numerusform>{count} of them nobody decided yet.</numerusform>

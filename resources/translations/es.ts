@@ -4,6 +4,138 @@
  <context>
   <name>MedCode</name>
   <message>
+   <source>Your notes are encrypted in {folder}.</source>
+   <translation>Sus notas están cifradas en {folder}.</translation>
+  </message>
+  <message>
+   <source>The recovery key opens the workspace once, and you choose a new passphrase.</source>
+   <translation>La clave de recuperación abre el espacio de trabajo una vez, y usted elige una frase de contraseña nueva.</translation>
+  </message>
+  <message>
+   <source>Notes, codes and decisions are then kept encrypted in {folder}. Nobody can open them without the passphrase or the recovery key that you get next.</source>
+   <translation>Las notas, los códigos y las decisiones se guardan entonces cifrados en {folder}. Nadie puede abrirlos sin la frase de contraseña o la clave de recuperación que recibirá a continuación.</translation>
+  </message>
+  <message>
+   <source>It opens the workspace when the passphrase is forgotten, and is shown only now. Keep it where only you find it, not on this computer.</source>
+   <translation>Abre el espacio de trabajo si se olvida la frase de contraseña, y solo se muestra ahora. Guárdela donde solo usted la encuentre, no en este equipo.</translation>
+  </message>
+  <message>
+   <source>It changes for {person} in the workspace and its backups.</source>
+   <translation>Cambia para {person} en el espacio de trabajo y en sus copias de seguridad.</translation>
+  </message>
+  <message>
+   <source>Person</source>
+   <translation>Persona</translation>
+  </message>
+  <message>
+   <source>New passphrase</source>
+   <translation>Frase de contraseña nueva</translation>
+  </message>
+  <message>
+   <source>The same once more</source>
+   <translation>La misma otra vez</translation>
+  </message>
+  <message>
+   <source>The two passphrases are not the same.</source>
+   <translation>Las dos frases de contraseña no coinciden.</translation>
+  </message>
+  <message>
+   <source>Type them again.</source>
+   <translation>Escríbalas de nuevo.</translation>
+  </message>
+  <message>
+   <source>Passphrase</source>
+   <translation>Frase de contraseña</translation>
+  </message>
+  <message>
+   <source>Use the recovery key…</source>
+   <translation>Usar la clave de recuperación…</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace</source>
+   <translation>Desbloquear el espacio de trabajo</translation>
+  </message>
+  <message>
+   <source>Unlock</source>
+   <translation>Desbloquear</translation>
+  </message>
+  <message>
+   <source>Recovery key</source>
+   <translation>Clave de recuperación</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>Volver</translation>
+  </message>
+  <message>
+   <source>Use the recovery key</source>
+   <translation>Usar la clave de recuperación</translation>
+  </message>
+  <message>
+   <source>Recover</source>
+   <translation>Recuperar</translation>
+  </message>
+  <message>
+   <source>Your name</source>
+   <translation>Su nombre</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Cancelar</translation>
+  </message>
+  <message>
+   <source>Create a workspace</source>
+   <translation>Crear un espacio de trabajo</translation>
+  </message>
+  <message>
+   <source>Create</source>
+   <translation>Crear</translation>
+  </message>
+  <message>
+   <source>The workspace needs your name.</source>
+   <translation>El espacio de trabajo necesita su nombre.</translation>
+  </message>
+  <message>
+   <source>It signs what you decide.</source>
+   <translation>Firma lo que usted decide.</translation>
+  </message>
+  <message>
+   <source>Your recovery key</source>
+   <translation>Su clave de recuperación</translation>
+  </message>
+  <message>
+   <source>Passphrase until now</source>
+   <translation>Frase de contraseña actual</translation>
+  </message>
+  <message>
+   <source>Change the passphrase</source>
+   <translation>Cambiar la frase de contraseña</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>Cambiar</translation>
+  </message>
+  <message>
+   <source>The passphrase is changed.</source>
+   <translation>La frase de contraseña ha cambiado.</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace…</source>
+   <translation>Desbloquear el espacio de trabajo…</translation>
+  </message>
+  <message>
+   <source>Create a workspace…</source>
+   <translation>Crear un espacio de trabajo…</translation>
+  </message>
+  <message>
+   <source>Work without it, in memory only</source>
+   <translation>Trabajar sin él, solo en memoria</translation>
+  </message>
+  <message>
+   <source>The workspace is open for reading only.</source>
+   <translation>El espacio de trabajo está abierto solo para lectura.</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>&amp;Archivo</translation>
   </message>
@@ -64,8 +196,24 @@
    <translation>Ajustes…</translation>
   </message>
   <message>
+   <source>Lock now</source>
+   <translation>Bloquear ahora</translation>
+  </message>
+  <message>
+   <source>Change the passphrase…</source>
+   <translation>Cambiar la frase de contraseña…</translation>
+  </message>
+  <message>
    <source>Close note</source>
    <translation>Cerrar la nota</translation>
+  </message>
+  <message>
+   <source>Show the closed notes</source>
+   <translation>Mostrar las notas cerradas</translation>
+  </message>
+  <message>
+   <source>Delete note…</source>
+   <translation>Borrar la nota…</translation>
   </message>
   <message>
    <source>Quit</source>
@@ -814,10 +962,6 @@
    <translation>Descartar</translation>
   </message>
   <message>
-   <source>Cancel</source>
-   <translation>Cancelar</translation>
-  </message>
-  <message>
    <source>Export…</source>
    <translation>Exportar…</translation>
   </message>
@@ -1001,6 +1145,26 @@
    </translation>
   </message>
   <message>
+   <source>The next attempt is possible in {seconds} s.</source>
+   <translation>El próximo intento es posible en {seconds} s.</translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>Copiar</translation>
+  </message>
+  <message>
+   <source>I have kept it</source>
+   <translation>La he guardado</translation>
+  </message>
+  <message>
+   <source>Question</source>
+   <translation>Pregunta</translation>
+  </message>
+  <message>
+   <source>You can try again now.</source>
+   <translation>Ya puede intentarlo de nuevo.</translation>
+  </message>
+  <message>
    <source>No command has these letters in this order.</source>
    <translation>Ninguna orden tiene estas letras en este orden.</translation>
   </message>
@@ -1047,6 +1211,80 @@
   <message>
    <source>F5 codes the note anew with it.</source>
    <translation>F5 codifica la nota de nuevo con ella.</translation>
+  </message>
+  <message>
+   <source>Delete “{title}” for good, with its codes and decisions, here and in the backups?</source>
+   <translation>¿Borrar «{title}» para siempre, con sus códigos y decisiones, aquí y en las copias de seguridad?</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes older than {days} days were deleted.</source>
+   <translation>
+    <numerusform>Se ha borrado {count} nota de más de {days} días.</numerusform>
+    <numerusform>Se han borrado {count} notas de más de {days} días.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} closed notes are in the list again.</source>
+   <translation>
+    <numerusform>{count} nota cerrada vuelve a estar en la lista.</numerusform>
+    <numerusform>{count} notas cerradas vuelven a estar en la lista.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Delete for good</source>
+   <translation>Borrar para siempre</translation>
+  </message>
+  <message>
+   <source>Keep it</source>
+   <translation>Conservarla</translation>
+  </message>
+  <message>
+   <source>The note is deleted.</source>
+   <translation>La nota se ha borrado.</translation>
+  </message>
+  <message>
+   <source>The date is right: delete</source>
+   <translation>La fecha es correcta: borrar</translation>
+  </message>
+  <message>
+   <source>Not now</source>
+   <translation>Ahora no</translation>
+  </message>
+  <message>
+   <source>The workspace is locked.</source>
+   <translation>El espacio de trabajo está bloqueado.</translation>
+  </message>
+  <message>
+   <source>Answer what the page asks first.</source>
+   <translation>Responda primero a lo que pregunta la página.</translation>
+  </message>
+  <message>
+   <source>locked</source>
+   <translation>bloqueado</translation>
+  </message>
+  <message>
+   <source>in memory only</source>
+   <translation>solo en memoria</translation>
+  </message>
+  <message>
+   <source>read only: {reason}</source>
+   <translation>solo lectura: {reason}</translation>
+  </message>
+  <message>
+   <source>not saved: {reason}</source>
+   <translation>no guardado: {reason}</translation>
+  </message>
+  <message>
+   <source>saved {time}</source>
+   <translation>guardado {time}</translation>
+  </message>
+  <message>
+   <source>saved</source>
+   <translation>guardado</translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>No se ha cambiado nada.</translation>
   </message>
   <message>
    <source>Table, a row a code</source>

@@ -4,6 +4,138 @@
  <context>
   <name>MedCode</name>
   <message>
+   <source>Your notes are encrypted in {folder}.</source>
+   <translation>आपके नोट {folder} में एन्क्रिप्ट किए हुए हैं।</translation>
+  </message>
+  <message>
+   <source>The recovery key opens the workspace once, and you choose a new passphrase.</source>
+   <translation>रिकवरी कुंजी कार्यक्षेत्र को एक बार खोलती है, और आप नया पासफ़्रेज़ चुनते हैं।</translation>
+  </message>
+  <message>
+   <source>Notes, codes and decisions are then kept encrypted in {folder}. Nobody can open them without the passphrase or the recovery key that you get next.</source>
+   <translation>इसके बाद नोट, कोड और निर्णय {folder} में एन्क्रिप्ट करके रखे जाते हैं। पासफ़्रेज़ या आगे मिलने वाली रिकवरी कुंजी के बिना उन्हें कोई नहीं खोल सकता।</translation>
+  </message>
+  <message>
+   <source>It opens the workspace when the passphrase is forgotten, and is shown only now. Keep it where only you find it, not on this computer.</source>
+   <translation>पासफ़्रेज़ भूल जाने पर यह कार्यक्षेत्र खोलती है, और केवल अभी दिखाई जाती है। इसे वहाँ रखें जहाँ केवल आप पाएँ, इस कंप्यूटर पर नहीं।</translation>
+  </message>
+  <message>
+   <source>It changes for {person} in the workspace and its backups.</source>
+   <translation>यह {person} के लिए कार्यक्षेत्र और उसके बैकअप में बदलता है।</translation>
+  </message>
+  <message>
+   <source>Person</source>
+   <translation>व्यक्ति</translation>
+  </message>
+  <message>
+   <source>New passphrase</source>
+   <translation>नया पासफ़्रेज़</translation>
+  </message>
+  <message>
+   <source>The same once more</source>
+   <translation>वही एक बार और</translation>
+  </message>
+  <message>
+   <source>The two passphrases are not the same.</source>
+   <translation>दोनों पासफ़्रेज़ एक जैसे नहीं हैं।</translation>
+  </message>
+  <message>
+   <source>Type them again.</source>
+   <translation>उन्हें फिर से लिखें।</translation>
+  </message>
+  <message>
+   <source>Passphrase</source>
+   <translation>पासफ़्रेज़</translation>
+  </message>
+  <message>
+   <source>Use the recovery key…</source>
+   <translation>रिकवरी कुंजी का उपयोग करें…</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace</source>
+   <translation>कार्यक्षेत्र अनलॉक करें</translation>
+  </message>
+  <message>
+   <source>Unlock</source>
+   <translation>अनलॉक करें</translation>
+  </message>
+  <message>
+   <source>Recovery key</source>
+   <translation>रिकवरी कुंजी</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>वापस</translation>
+  </message>
+  <message>
+   <source>Use the recovery key</source>
+   <translation>रिकवरी कुंजी का उपयोग करें</translation>
+  </message>
+  <message>
+   <source>Recover</source>
+   <translation>फिर से पाएँ</translation>
+  </message>
+  <message>
+   <source>Your name</source>
+   <translation>आपका नाम</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>रद्द करें</translation>
+  </message>
+  <message>
+   <source>Create a workspace</source>
+   <translation>कार्यक्षेत्र बनाएँ</translation>
+  </message>
+  <message>
+   <source>Create</source>
+   <translation>बनाएँ</translation>
+  </message>
+  <message>
+   <source>The workspace needs your name.</source>
+   <translation>कार्यक्षेत्र को आपका नाम चाहिए।</translation>
+  </message>
+  <message>
+   <source>It signs what you decide.</source>
+   <translation>यह आपके निर्णयों पर लिखा जाता है।</translation>
+  </message>
+  <message>
+   <source>Your recovery key</source>
+   <translation>आपकी रिकवरी कुंजी</translation>
+  </message>
+  <message>
+   <source>Passphrase until now</source>
+   <translation>अब तक का पासफ़्रेज़</translation>
+  </message>
+  <message>
+   <source>Change the passphrase</source>
+   <translation>पासफ़्रेज़ बदलें</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>बदलें</translation>
+  </message>
+  <message>
+   <source>The passphrase is changed.</source>
+   <translation>पासफ़्रेज़ बदल गया है।</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace…</source>
+   <translation>कार्यक्षेत्र अनलॉक करें…</translation>
+  </message>
+  <message>
+   <source>Create a workspace…</source>
+   <translation>कार्यक्षेत्र बनाएँ…</translation>
+  </message>
+  <message>
+   <source>Work without it, in memory only</source>
+   <translation>इसके बिना काम करें, केवल मेमोरी में</translation>
+  </message>
+  <message>
+   <source>The workspace is open for reading only.</source>
+   <translation>कार्यक्षेत्र केवल पढ़ने के लिए खुला है।</translation>
+  </message>
+  <message>
    <source>&amp;File</source>
    <translation>फ़ाइल (&amp;F)</translation>
   </message>
@@ -64,8 +196,24 @@
    <translation>सेटिंग्स…</translation>
   </message>
   <message>
+   <source>Lock now</source>
+   <translation>अभी लॉक करें</translation>
+  </message>
+  <message>
+   <source>Change the passphrase…</source>
+   <translation>पासफ़्रेज़ बदलें…</translation>
+  </message>
+  <message>
    <source>Close note</source>
    <translation>नोट बंद करें</translation>
+  </message>
+  <message>
+   <source>Show the closed notes</source>
+   <translation>बंद किए गए नोट दिखाएँ</translation>
+  </message>
+  <message>
+   <source>Delete note…</source>
+   <translation>नोट हटाएँ…</translation>
   </message>
   <message>
    <source>Quit</source>
@@ -814,10 +962,6 @@
    <translation>छोड़ दें</translation>
   </message>
   <message>
-   <source>Cancel</source>
-   <translation>रद्द करें</translation>
-  </message>
-  <message>
    <source>Export…</source>
    <translation>निर्यात करें…</translation>
   </message>
@@ -1001,6 +1145,26 @@
    </translation>
   </message>
   <message>
+   <source>The next attempt is possible in {seconds} s.</source>
+   <translation>अगला प्रयास {seconds} सेकंड में संभव है।</translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>कॉपी करें</translation>
+  </message>
+  <message>
+   <source>I have kept it</source>
+   <translation>मैंने इसे सँभाल लिया</translation>
+  </message>
+  <message>
+   <source>Question</source>
+   <translation>प्रश्न</translation>
+  </message>
+  <message>
+   <source>You can try again now.</source>
+   <translation>अब आप फिर से प्रयास कर सकते हैं।</translation>
+  </message>
+  <message>
    <source>No command has these letters in this order.</source>
    <translation>किसी कमांड में ये अक्षर इस क्रम में नहीं हैं।</translation>
   </message>
@@ -1047,6 +1211,80 @@
   <message>
    <source>F5 codes the note anew with it.</source>
    <translation>F5 से नोट इससे फिर कोड होता है।</translation>
+  </message>
+  <message>
+   <source>Delete “{title}” for good, with its codes and decisions, here and in the backups?</source>
+   <translation>“{title}” को उसके कोड और निर्णयों सहित, यहाँ और बैकअप से, हमेशा के लिए हटाएँ?</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes older than {days} days were deleted.</source>
+   <translation>
+    <numerusform>{days} दिन से पुराना {count} नोट हटाया गया।</numerusform>
+    <numerusform>{days} दिन से पुराने {count} नोट हटाए गए।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} closed notes are in the list again.</source>
+   <translation>
+    <numerusform>बंद किया गया {count} नोट फिर से सूची में है।</numerusform>
+    <numerusform>बंद किए गए {count} नोट फिर से सूची में हैं।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Delete for good</source>
+   <translation>हमेशा के लिए हटाएँ</translation>
+  </message>
+  <message>
+   <source>Keep it</source>
+   <translation>रखें</translation>
+  </message>
+  <message>
+   <source>The note is deleted.</source>
+   <translation>नोट हटा दिया गया है।</translation>
+  </message>
+  <message>
+   <source>The date is right: delete</source>
+   <translation>तारीख सही है: हटाएँ</translation>
+  </message>
+  <message>
+   <source>Not now</source>
+   <translation>अभी नहीं</translation>
+  </message>
+  <message>
+   <source>The workspace is locked.</source>
+   <translation>कार्यक्षेत्र लॉक है।</translation>
+  </message>
+  <message>
+   <source>Answer what the page asks first.</source>
+   <translation>पहले पृष्ठ पर पूछे गए का उत्तर दें।</translation>
+  </message>
+  <message>
+   <source>locked</source>
+   <translation>लॉक</translation>
+  </message>
+  <message>
+   <source>in memory only</source>
+   <translation>केवल मेमोरी में</translation>
+  </message>
+  <message>
+   <source>read only: {reason}</source>
+   <translation>केवल पढ़ने के लिए: {reason}</translation>
+  </message>
+  <message>
+   <source>not saved: {reason}</source>
+   <translation>सहेजा नहीं गया: {reason}</translation>
+  </message>
+  <message>
+   <source>saved {time}</source>
+   <translation>सहेजा गया {time}</translation>
+  </message>
+  <message>
+   <source>saved</source>
+   <translation>सहेजा गया</translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>कुछ नहीं बदला गया।</translation>
   </message>
   <message>
    <source>Table, a row a code</source>
