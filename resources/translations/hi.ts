@@ -9,7 +9,7 @@
   </message>
   <message>
    <source>The recovery key opens the workspace once, and you choose a new passphrase.</source>
-   <translation>रिकवरी कुंजी कार्यक्षेत्र को एक बार खोलती है, और आप नया पासफ़्रेज़ चुनते हैं।</translation>
+   <translation>रिकवरी कुंजी कार्यस्थान को एक बार खोलती है, और आप नया पासफ़्रेज़ चुनते हैं।</translation>
   </message>
   <message>
    <source>Notes, codes and decisions are then kept encrypted in {folder}. Nobody can open them without the passphrase or the recovery key that you get next.</source>
@@ -17,11 +17,11 @@
   </message>
   <message>
    <source>It opens the workspace when the passphrase is forgotten, and is shown only now. Keep it where only you find it, not on this computer.</source>
-   <translation>पासफ़्रेज़ भूल जाने पर यह कार्यक्षेत्र खोलती है, और केवल अभी दिखाई जाती है। इसे वहाँ रखें जहाँ केवल आप पाएँ, इस कंप्यूटर पर नहीं।</translation>
+   <translation>पासफ़्रेज़ भूल जाने पर यह कार्यस्थान खोलती है, और केवल अभी दिखाई जाती है। इसे वहाँ रखें जहाँ केवल आप पाएँ, इस कंप्यूटर पर नहीं।</translation>
   </message>
   <message>
    <source>It changes for {person} in the workspace and its backups.</source>
-   <translation>यह {person} के लिए कार्यक्षेत्र और उसके बैकअप में बदलता है।</translation>
+   <translation>यह {person} के लिए कार्यस्थान और उसके बैकअप में बदलता है।</translation>
   </message>
   <message>
    <source>Person</source>
@@ -53,7 +53,7 @@
   </message>
   <message>
    <source>Unlock the workspace</source>
-   <translation>कार्यक्षेत्र अनलॉक करें</translation>
+   <translation>कार्यस्थान अनलॉक करें</translation>
   </message>
   <message>
    <source>Unlock</source>
@@ -85,7 +85,7 @@
   </message>
   <message>
    <source>Create a workspace</source>
-   <translation>कार्यक्षेत्र बनाएँ</translation>
+   <translation>कार्यस्थान बनाएँ</translation>
   </message>
   <message>
    <source>Create</source>
@@ -93,7 +93,7 @@
   </message>
   <message>
    <source>The workspace needs your name.</source>
-   <translation>कार्यक्षेत्र को आपका नाम चाहिए।</translation>
+   <translation>कार्यस्थान को आपका नाम चाहिए।</translation>
   </message>
   <message>
    <source>It signs what you decide.</source>
@@ -121,11 +121,11 @@
   </message>
   <message>
    <source>Unlock the workspace…</source>
-   <translation>कार्यक्षेत्र अनलॉक करें…</translation>
+   <translation>कार्यस्थान अनलॉक करें…</translation>
   </message>
   <message>
    <source>Create a workspace…</source>
-   <translation>कार्यक्षेत्र बनाएँ…</translation>
+   <translation>कार्यस्थान बनाएँ…</translation>
   </message>
   <message>
    <source>Work without it, in memory only</source>
@@ -133,7 +133,7 @@
   </message>
   <message>
    <source>The workspace is open for reading only.</source>
-   <translation>कार्यक्षेत्र केवल पढ़ने के लिए खुला है।</translation>
+   <translation>कार्यस्थान केवल पढ़ने के लिए खुला है।</translation>
   </message>
   <message>
    <source>&amp;File</source>
@@ -1252,7 +1252,7 @@
   </message>
   <message>
    <source>The workspace is locked.</source>
-   <translation>कार्यक्षेत्र लॉक है।</translation>
+   <translation>कार्यस्थान लॉक है।</translation>
   </message>
   <message>
    <source>Answer what the page asks first.</source>
