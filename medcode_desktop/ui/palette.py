@@ -42,17 +42,22 @@ def likeness(letters: str, text: str) -> float | None:
 
 def _score(wanted: str, text: str, at: int) -> float | None:
     score, last = -at / 100, at - 1
-    for letter in wanted:
+    for number, letter in enumerate(wanted, 1):
         begin = next((i for i in range(last + 1, len(text)) if text[i] == letter and _begins(text, i)), -1)
         found = text.find(letter, last + 1)
         if found < 0:
             return None
-        if found != last + 1 and begin >= 0:
+        if found != last + 1 and begin >= 0 and _holds(wanted[number:], text[begin + 1 :]):
             found = begin
         score += 2.0 if found == last + 1 else 1.5 if _begins(text, found) else 0.0
         score -= (found - last - 1) / 50
         last = found
     return score
+
+
+def _holds(wanted: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in wanted)
 
 
 def _begins(text: str, at: int) -> bool:
