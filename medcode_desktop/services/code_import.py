@@ -12,6 +12,7 @@ from typing import TypeVar
 from medcode_desktop import paths
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
+from medcode_desktop.core.steps import retold
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.services import integrity
@@ -130,14 +131,9 @@ def _import_system(reading: Reading, version: str) -> Generator[Progress, None, 
 
 def _share(work: Generator[Progress, None, Result], begin: int, end: int) -> Generator[Progress, None, Result]:
     """The work as one part of all steps."""
-    try:
-        while True:
-            try:
-                step = next(work)
-            except StopIteration as stop:
-                result: Result = stop.value
-                return result
-            share = step.done / step.total if step.total else 1.0
-            yield Progress(begin + round((end - begin) * share), _ALL, step.message)
-    finally:
-        work.close()
+
+    def tell(step: Progress) -> Progress:
+        share = step.done / step.total if step.total else 1.0
+        return Progress(begin + round((end - begin) * share), _ALL, step.message)
+
+    return (yield from retold(work, tell))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from medcode_desktop.core.steps import retold
 from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError, MedCodeError, ModelError
 
@@ -41,16 +42,7 @@ def failure_noted(document: Path | str, failures: list[Failure]) -> Iterator[Non
 
 def within(steps: Generator[Progress, None, Coding], name: str, show: Callable[[str], P]) -> Generator[P, None, Coding]:
     """The steps of coding one note as steps of longer work, which `show` makes of their words after the note's name."""
-    try:
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as stop:
-                coding: Coding = stop.value
-                return coding
-            yield show(f"{name}: {step.message}")
-    finally:
-        steps.close()
+    return retold(steps, lambda step: show(f"{name}: {step.message}"))
 
 
 def _reason(error: Exception, document: Path | str) -> str:

@@ -108,14 +108,19 @@ class Store:
         return {**self.arrays, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
 
 
-def add_terms(store: Store, encoder: Encoder, terms: TermTable) -> Generator[Progress, None, None]:
-    """The vectors of all terms of the code set, by code; they do not depend on the annotated notes."""
+def add_terms(
+    store: Store, embed_texts: Callable[[Sequence[str]], FloatArray], terms: TermTable
+) -> Generator[Progress, None, None]:
+    """The vectors of all terms of the code set, by code; they do not depend on the annotated notes.
+
+    `embed_texts` is that of the encoder: mean token vectors of each text, unit length, (len(texts), d).
+    """
     codes = sorted(terms)
     rows = [(i, term) for i, code in enumerate(codes) for term in dict.fromkeys(terms[code])]
     vectors = np.empty((len(rows), store.arrays["link"].shape[1]), np.int8)
     for at in range(0, len(rows), 512):
         yield Progress(at, len(rows), "Computing the vectors of the code set's terms")
-        means = encoder.embed_texts([t for _, t in rows[at : at + 512]])
+        means = embed_texts([t for _, t in rows[at : at + 512]])
         vectors[at : at + 512] = packed(projected(means, store.arrays["link"]))
     titles = [set(stems(terms[code][0])) for code in codes]
     spread = Counter(word for title in titles for word in title)

@@ -150,7 +150,7 @@ def fit_heads(shop: Workshop) -> Generator[Progress, None, list[Path]]:
         encoder = fitting.RememberingEncoder(engine)
         store, lines = fitting.Store(NAME), []
         store.add_network(shop.network())
-        yield from fitting.add_terms(store, TorchEncoder(shop.network(), NAME), data.terms)
+        yield from fitting.add_terms(store, TorchEncoder(shop.network(), NAME).embed_texts, data.terms)
         yield from fitting.add_experience(store, encoder, data.terms, data.fitted, data.known)
         store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
         coder = assembly.make_coder(encoder, Heads.from_arrays(store.finished()), codeset)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,7 @@ from medcode_desktop.core.mention_coder import MentionCoder
 from medcode_desktop.core.mentions import read_note, token_range
 from medcode_desktop.core.retrieval import FEATURES, projected
 from medcode_desktop.core.sections import SectionFinder
-from medcode_desktop.core.types import Encoder, FloatArray, IntArray, Progress, Scope
+from medcode_desktop.core.types import Encoder, FloatArray, Progress, Scope
 from medcode_desktop.training import fitting
 from medcode_desktop.training.corpora import GoldDocument
 from medcode_desktop.training.data import OWN
@@ -125,7 +124,7 @@ class ProcedureTrainer:
         yield Progress(0, 1, "Fitting the linking")
         store.arrays["link"] = self._fit_link(reads)
         by_text = dict(zip((t for _, t in self._rows), self.means, strict=True))
-        yield from fitting.add_terms(store, _Known(by_text), self.terms)
+        yield from fitting.add_terms(store, lambda texts: np.stack([by_text[t] for t in texts]), self.terms)
         yield from fitting.add_experience(store, self.encoder, self.terms, documents, self.known)
         store.settings = {"encoder": self._shipped.fingerprint}
         store.add("ranker", Layers((np.zeros((len(FEATURES), 1), np.float32),), (np.zeros(1, np.float32),)))
@@ -164,24 +163,6 @@ class ProcedureTrainer:
             loss.backward()
             optimizer.step()
         return np.asarray(link.detach().numpy(), np.float32)
-
-
-class _Known:
-    """Stands for the encoder where the vectors of all terms are known."""
-
-    name, context_length = "", 0
-
-    def __init__(self, vectors: dict[str, FloatArray]) -> None:
-        self._vectors = vectors
-
-    def embed_texts(self, texts: Sequence[str]) -> FloatArray:
-        return np.stack([self._vectors[t] for t in texts])
-
-    def tokenize(self, text: str) -> Any:
-        raise NotImplementedError
-
-    def embed_tokens(self, windows: Sequence[IntArray]) -> list[FloatArray]:
-        raise NotImplementedError
 
 
 def fit_tagger(reads: Sequence[Read]) -> Layers:
