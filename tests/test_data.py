@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,10 +97,11 @@ def test_a_note_in_two_parts_is_found_even_if_it_is_set_otherwise() -> None:
     with pytest.raises(ModelError, match=r"copy \(dev\) is the same as a \(training\)"):
         no_note_twice([document("a")], [document("copy", TEXT.upper().replace(". ", ".\n\n"))])
     names = [f"n{i}" for i in range(60)]
-    kept = next(n for n in names if not held_out(n))
-    left_out = next(n for n in names if held_out(n))
+    kept = next(n for n in names if not held_out(document(n)))
+    left_out = next(n for n in names if held_out(document(n)))
     with pytest.raises(ModelError, match="is the same as"):
         no_note_twice([document(kept), document(left_out)], [])
+    assert not held_out(replace(document(left_out), corpus="silver"))
 
 
 @given(st.text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -216,7 +217,8 @@ def test_every_code_of_the_book_is_one_of_the_release(billable: list[str]) -> No
     for rule in book.rules:
         for entry in (*rule.codes.entries, *rule.others.entries, *rule.unless.entries):
             group = CodeGroup([entry])
-            assert any(code in group for code in billable), (rule.id, entry)
+            likely = bisect_left(billable, entry[:3])
+            assert any(code in group for code in (*billable[likely:], *billable[:likely])), (rule.id, entry)
 
 
 @pytest.mark.parametrize(

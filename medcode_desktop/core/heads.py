@@ -83,7 +83,7 @@ class Heads:
     code set's terms and of annotated mentions; `term_codes` and `seen_codes` (n,), ascending, index `codes`. The
     lexicon holds keys of terms only (see `term_key`), never their words: `lexicon_keys` (m,) ascending, with the code
     and how often the annotators of each guide gave it, (m, guides) (0: a term of the code set); `phrase_keys` (p,)
-    ascending, with the share of the phrase's occurrences that were annotated; `stem_keys` (s,) likewise, with the
+    ascending, with the share of the notes with the phrase that mark it; `stem_keys` (s,) likewise, with the
     inverse document frequency of each stem among the code set's titles. `frequency` (guides, k) is how often each code
     was annotated.
     """
@@ -257,7 +257,7 @@ class Heads:
         return float(self.stem_weights.max(initial=1.0))
 
     def phrase_share(self, key: int) -> float | None:
-        """Share of a phrase's occurrences that annotators marked; None for a phrase never marked."""
+        """Share of the notes with a phrase in which annotators marked it; None for a phrase never marked."""
         at = int(np.searchsorted(self.phrase_keys, np.uint64(key)))
         if at < len(self.phrase_keys) and int(self.phrase_keys[at]) == key:
             return float(self.phrase_shares[at])

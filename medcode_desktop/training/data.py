@@ -34,6 +34,8 @@ from medcode_desktop.training.terms import (
 
 HELD_OUT = 0.15
 """Share of the annotated notes that the encoder never sees: on them candidates and confidences are weighed."""
+SILVER = "silver"
+"""The corpus of the cases that a language model annotated."""
 OWN = Path(__file__).parent / "data"
 """What was written for this project: synonyms of codes, alignments of CodiEsp's evidence, annotations of notes."""
 RARE = ((0, "never"), (1, "once"), (2, "twice"), (9, "3 to 9 times"))
@@ -51,11 +53,11 @@ class TrainingData:
 
     @property
     def fitted(self) -> list[GoldDocument]:
-        return [d for d in self.documents if not held_out(d.doc_id)]
+        return [d for d in self.documents if not held_out(d)]
 
     @property
     def held_out(self) -> list[GoldDocument]:
-        return [d for d in self.documents if held_out(d.doc_id)]
+        return [d for d in self.documents if held_out(d)]
 
     def known(self, code: str | None) -> str | None:
         """The code as mentions are linked to it."""
@@ -67,8 +69,9 @@ def drawn(name: str, share: float) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32 < share
 
 
-def held_out(doc_id: str) -> bool:
-    return drawn(doc_id, HELD_OUT)
+def held_out(document: GoldDocument) -> bool:
+    """Whether the encoder never sees a note; those that a language model annotated are no measure, so it sees them."""
+    return document.corpus != SILVER and drawn(document.doc_id, HELD_OUT)
 
 
 def clean(text: str) -> str:
@@ -120,7 +123,7 @@ def no_note_twice(documents: Sequence[GoldDocument], dev: Sequence[GoldDocument]
     """Raises `ModelError` where a note, or a copy that differs in white space and case only, stands in two parts."""
     parts = {"held out": [], "training": [], "dev": list(dev)}  # type: dict[str, list[GoldDocument]]
     for d in documents:
-        parts["held out" if held_out(d.doc_id) else "training"].append(d)
+        parts["held out" if held_out(d) else "training"].append(d)
     seen: dict[str, tuple[str, str]] = {}
     for part, notes in parts.items():
         for d in notes:
@@ -232,7 +235,7 @@ def data_report(data: TrainingData, dev: Sequence[GoldDocument], codeset: CodeSe
     lines += _table(
         ("corpus", "notes", "held out", "dev notes", "words", "mentions", "codes"),
         (
-            (c, len(notes), sum(held_out(d.doc_id) for d in notes), sum(d.corpus == c for d in dev),
+            (c, len(notes), sum(map(held_out, notes)), sum(d.corpus == c for d in dev),
              sum(d.text.count(" ") for d in notes), sum(len(d.mentions) for d in notes),
              len({m.code for d in notes for m in d.mentions}))
             for c in corpora for notes in ([d for d in data.documents if d.corpus == c],)

@@ -18,7 +18,7 @@ from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.confidence import FoundCode, odds, probability
 from medcode_desktop.core.heads import FORMAT, Layers, packed, stems, term_key
 from medcode_desktop.core.mention_coder import MentionCoder
-from medcode_desktop.core.mentions import read_note, token_range, words_of
+from medcode_desktop.core.mentions import STOP_WORDS, read_note, token_range, words_of
 from medcode_desktop.core.resampling import f1
 from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sequencing import first_listed_features
@@ -135,7 +135,7 @@ def add_terms(
 def add_experience(
     store: Store, encoder: Encoder, terms: TermTable, documents: Sequence[GoldDocument], known: Known
 ) -> Generator[Progress, None, None]:
-    """What annotators did: vectors of their mentions in context, keys of their terms, how often phrases were marked."""
+    """What annotators did: vectors of their mentions in context, keys of their terms, in what share of the notes a phrase is marked."""
     codes = {code: i for i, code in enumerate(sorted(terms))}
     sums: dict[tuple[int, int], FloatArray] = {}
     counts: dict[tuple[int, int], npt.NDArray[np.uint16]] = {}
@@ -145,8 +145,7 @@ def add_experience(
         yield Progress(done, len(documents), "Learning the mentions of the annotated notes")
         tokens = encoder.tokenize(document.text)
         vectors = finish(read_note(encoder, tokens, document.text))
-        for start, end in {(m.start, m.end) for m in document.mentions}:
-            marked[term_key(document.text[start:end])] += 1
+        marked.update({term_key(document.text[m.start : m.end]) for m in document.mentions})
         for m in document.mentions:
             first, last = token_range(tokens.offsets, m.start, m.end)
             code = known(m.code)
@@ -172,17 +171,23 @@ def add_experience(
     store.arrays["lexicon_codes"] = np.array([r[1] for r in rows], np.uint16)
     store.arrays["lexicon_counts"] = np.array([lexicon[r] for r in rows], np.uint16)
 
-    met: Counter[int] = Counter()
-    for document in documents:
-        words = words_of(document.text)
-        for at in range(len(words)):
-            for end in range(at, min(at + LONGEST_PHRASE, len(words))):
-                key = term_key(document.text[words[at].start : words[end].end])
-                met[key] += key in marked
+    met = Counter(key for d in documents for key in _phrases(d.text) if key in marked)
     phrases = sorted(k for k in marked if k)
     store.arrays["phrase_keys"] = np.array(phrases, np.uint64)
-    shares = [min(1.0, marked[k] / (max(met[k], marked[k]) + 0.5)) for k in phrases]
+    shares = [marked[k] / (max(met[k], marked[k]) + 0.5) for k in phrases]
     store.arrays["phrase_shares"] = np.array(np.rint(np.array(shares) * 255), np.uint8)
+
+
+def _phrases(text: str) -> set[int]:
+    """Keys of all phrases of a text that could be a mention."""
+    words = [(w, text[w.start : w.end].lower() not in STOP_WORDS) for w in words_of(text)]
+    return {
+        term_key(text[first.start : last.end])
+        for at, (first, begins) in enumerate(words)
+        if begins
+        for last, ends in words[at : at + LONGEST_PHRASE]
+        if ends
+    }
 
 
 def gather(
