@@ -42,6 +42,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             one.add_argument("--epochs", type=int, metavar="N", help="passes over the notes")
             one.add_argument("--seed", type=int, metavar="N", help="of all that is random")
         if step in ("encoder", "build"):
+            text = "go on from the encoder in this folder, such as models, with all notes in --data"
+            one.add_argument("--from", dest="start", type=Path, metavar="FOLDER", help=text)
             one.add_argument("--adapt", action="store_true", help="first go on with pre-training on unlabelled notes")
         one.set_defaults(command=_run, step=step)
 
@@ -70,11 +72,12 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
     shop = pipeline.Workshop(arguments.work, getattr(arguments, "out", arguments.work))
     chosen = {"epochs": getattr(arguments, "epochs", None), "seed": getattr(arguments, "seed", None)}
     given = {name: value for name, value in chosen.items() if value is not None}
+    plan = TrainingPlan.update if getattr(arguments, "start", None) else TrainingPlan
     if step == "prepare":
         return pipeline.prepare(shop, arguments.data, arguments.share)
     if step == "encoder":
         unlabelled = pipeline.unlabelled(shop, arguments.data) if arguments.adapt and arguments.data else ()
-        return pipeline.train_encoder(shop, TrainingPlan(**given), unlabelled)
+        return pipeline.train_encoder(shop, plan(**given), unlabelled, arguments.start)
     if step == "export":
         return pipeline.export(shop)
     if step == "heads":
@@ -86,6 +89,7 @@ def _work(arguments: argparse.Namespace) -> Generator[Progress, None, list[Path]
     if step == "verifier":
         return pipeline.train_verifier(shop, VerifierPlan(**given))
     if step == "report":
-        return pipeline.report(shop, TrainingPlan())
-    plan = TrainingPlan(**given)
-    return pipeline.build(shop, arguments.data, plan, adapting=arguments.adapt, share=arguments.share)
+        return pipeline.report(shop, plan())
+    return pipeline.build(
+        shop, arguments.data, plan(**given), adapting=arguments.adapt, share=arguments.share, start=arguments.start
+    )

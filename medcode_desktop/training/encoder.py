@@ -65,6 +65,11 @@ class TrainingPlan:
     averaging: float = 0.99
     """The network in use is the moving average of the trained one, renewed by 1 % every `AVERAGE_EVERY` steps."""
 
+    @classmethod
+    def update(cls, **given: int) -> TrainingPlan:
+        """To go on from a trained network with further notes: short, and gently."""
+        return cls(**{"epochs": 2, "learning_rate": 5e-5, "head_rate": 5e-4, "refresh": (), **given})  # type: ignore[arg-type]
+
 
 @dataclass(slots=True)
 class Window:
@@ -112,13 +117,15 @@ class Trainer:
         plan: TrainingPlan,
         device: str,
         adapted: Path | None = None,
+        trained: Network | None = None,
     ) -> None:
+        """`adapted` is a base model that went on with its pre-training, `trained` a whole network to go on from."""
         torch.manual_seed(plan.seed)
         self.plan, self.terms, self.device = plan, terms, device
         self.chance = random.Random(plan.seed)
         folder = base_model()
         self.tokenizer = load_tokenizer(folder)
-        self.network = Network(folder)
+        self.network, self.fresh = trained or Network(folder), trained is None
         if adapted is not None:
             self.network.bert.load_state_dict(torch.load(adapted, map_location="cpu", weights_only=True))
         self.network.to(device)
@@ -284,7 +291,10 @@ class Trainer:
             self.chance.setstate(saved["chance"])
         else:
             yield Progress(0, steps, f"computing the vectors of {len(self.rows)} terms")
-            self.bank = self._first_bank()
+            if self.fresh:
+                self.bank = self._first_bank()
+            else:
+                self.refresh_bank()
         done, began, recent = first * (steps // plan.epochs), time.monotonic(), defaultdict[str, float](float)
         for epoch in range(first, plan.epochs):
             if epoch in plan.refresh:

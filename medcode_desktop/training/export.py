@@ -7,7 +7,9 @@ from pathlib import Path
 
 import gguf
 import numpy as np
+import torch
 
+from medcode_desktop.errors import ModelError
 from medcode_desktop.training.network import Network, base_model
 
 _NAMES = {
@@ -55,6 +57,23 @@ def write_gguf(network: Network, path: Path, name: str, quantization: str = "Q8_
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def read_gguf(network: Network, path: Path) -> None:
+    """Puts the weights of a file that `write_gguf` wrote into the network's encoder; what quantisation took stays lost.
+
+    Raises `ModelError` if the file holds another network.
+    """
+    try:
+        tensors = {t.name: t for t in gguf.GGUFReader(path).tensors}
+        weights = {
+            key: torch.tensor(gguf.quants.dequantize(t.data, t.tensor_type)).reshape(here.shape)
+            for key, here in network.bert.state_dict().items()
+            for t in (tensors[tensor_name(key)],)
+        }
+    except (OSError, KeyError, ValueError, RuntimeError) as error:
+        raise ModelError(f"{path} is not an encoder of this program ({error}).") from error
+    network.bert.load_state_dict(weights)
 
 
 def tensor_name(key: str) -> str:

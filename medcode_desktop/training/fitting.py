@@ -81,6 +81,15 @@ class Store:
             self.add(head, Layers((linear.weight.detach().numpy().T,), (linear.bias.detach().numpy(),)))
         self.arrays["link"] = network.link.weight.detach().numpy().T.copy()
 
+    def put_into(self, network: Network) -> None:
+        """The other way round: the heads that were trained with an encoder, back into a network."""
+        with torch.no_grad():
+            for head in ("tags", "assertion", "reportable"):
+                linear = getattr(network, head)
+                linear.weight.copy_(torch.from_numpy(self.arrays[f"{head}.w0"].T.astype(np.float32)))
+                linear.bias.copy_(torch.from_numpy(self.arrays[f"{head}.b0"].astype(np.float32)))
+            network.link.weight.copy_(torch.from_numpy(self.arrays["link"].T.astype(np.float32)))
+
     def add(self, name: str, layers: Layers) -> None:
         self.depths[name] = len(layers.weights)
         for i, (w, b) in enumerate(zip(layers.weights, layers.biases, strict=True)):
@@ -135,7 +144,7 @@ def add_terms(
 def add_experience(
     store: Store, encoder: Encoder, terms: TermTable, documents: Sequence[GoldDocument], known: Known
 ) -> Generator[Progress, None, None]:
-    """What annotators did: vectors of their mentions in context, keys of their terms, in what share of the notes a phrase is marked."""
+    """What annotators did: vectors of their mentions, keys of their terms, share of its notes that mark a phrase."""
     codes = {code: i for i, code in enumerate(sorted(terms))}
     sums: dict[tuple[int, int], FloatArray] = {}
     counts: dict[tuple[int, int], npt.NDArray[np.uint16]] = {}

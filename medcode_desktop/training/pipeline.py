@@ -34,7 +34,7 @@ from medcode_desktop.training.adaptation import adapt, unlabelled_notes
 from medcode_desktop.training.corpora import GoldDocument
 from medcode_desktop.training.data import TrainingData, data_report, drawn, read_data, read_spans, write_documents
 from medcode_desktop.training.encoder import Trainer, TrainingPlan
-from medcode_desktop.training.export import write_gguf
+from medcode_desktop.training.export import read_gguf, write_gguf
 from medcode_desktop.training.layers import fit_linear, fit_network
 from medcode_desktop.training.network import Network, TorchEncoder, base_model
 from medcode_desktop.training.procedure_heads import ProcedureTrainer, fit_procedures, procedure_terms
@@ -117,11 +117,12 @@ def prepare(shop: Workshop, data_folder: Path, share: float = 1.0) -> Generator[
 
 
 def train_encoder(
-    shop: Workshop, plan: TrainingPlan, notes: Sequence[str] = ()
+    shop: Workshop, plan: TrainingPlan, notes: Sequence[str] = (), start: Path | None = None
 ) -> Generator[Progress, None, list[Path]]:
     """Trains, or goes on from the checkpoint in `work`, on a GPU where there is one.
 
-    With `notes` (unlabelled) the base model is first adapted to their language.
+    With `notes` (unlabelled) the base model is first adapted to their language; with `start`, a folder with the files
+    of a trained encoder, training goes on from that.
     """
     data = shop.data()
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -129,7 +130,13 @@ def train_encoder(
     if notes:
         texts = [*notes, *(d.text for d in data.fitted)]
         adapted = yield from adapt(texts, plan.adapting, plan.seed, shop.work)
-    trainer = Trainer(data.fitted, data.terms, plan, device, adapted)
+    trained = None
+    if start is not None:
+        source = Workshop(start, start)
+        trained = Network(base_model())
+        read_gguf(trained, source.gguf)
+        fitting.Store.read(source.heads).put_into(trained)
+    trainer = Trainer(data.fitted, data.terms, plan, device, adapted, trained)
     yield from trainer.train(shop.work / "encoder.pt")
     torch.save(trainer.network.cpu().state_dict(), shop.work / "network.pt")
     return [shop.work / "network.pt"]
@@ -299,11 +306,17 @@ def quantization_table(shop: Workshop) -> Generator[Progress, None, str]:
 
 
 def build(
-    shop: Workshop, data_folder: Path, plan: TrainingPlan, *, adapting: bool = False, share: float = 1.0
+    shop: Workshop,
+    data_folder: Path,
+    plan: TrainingPlan,
+    *,
+    adapting: bool = False,
+    share: float = 1.0,
+    start: Path | None = None,
 ) -> Generator[Progress, None, list[Path]]:
     """Everything for the encoder in one go; what a finished checkpoint in `work` holds is not trained again."""
     yield from prepare(shop, data_folder, share)
-    yield from train_encoder(shop, plan, unlabelled(shop, data_folder) if adapting else ())
+    yield from train_encoder(shop, plan, unlabelled(shop, data_folder) if adapting else (), start)
     yield from export(shop)
     yield from fit_heads(shop)
     yield from calibrate(shop)
