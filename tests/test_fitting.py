@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,12 +11,18 @@ pytest.importorskip("torch", reason="needs the [train] extra")
 
 import torch
 
+from medcode_desktop import paths
 from medcode_desktop.core.confidence import FoundCode
-from medcode_desktop.core.heads import Layers
+from medcode_desktop.core.heads import Layers, term_key
 from medcode_desktop.core.types import Assertion
-from medcode_desktop.training.corpora import GoldDocument
-from medcode_desktop.training.fitting import best_threshold
+from medcode_desktop.engine import EncoderEngine
+from medcode_desktop.errors import ModelError
+from medcode_desktop.training.corpora import GoldDocument, GoldMention
+from medcode_desktop.training.export import read_gguf, write_gguf
+from medcode_desktop.training.fitting import Store, add_experience, best_threshold, finish
 from medcode_desktop.training.layers import averaged, fit_linear
+from medcode_desktop.training.network import Network, base_model
+from medcode_desktop.training.pipeline import Workshop
 
 
 @pytest.mark.parametrize("shapes", [((5, 4), (4, 1)), ((5, 1),)], ids=["hidden layer", "linear"])
@@ -60,3 +68,36 @@ def test_the_lowest_good_threshold_is_taken_or_the_one_given() -> None:
     assert best_threshold(found, confidences, documents, 0.5)[0] == 0.5
     assert line.startswith("40 notes, F1 0.")
     assert line.endswith("found at all: 1.000")
+
+
+def test_training_goes_on_from_the_files_of_an_encoder_without_any_loss(tmp_path: Path) -> None:
+    built_in = Workshop(paths.models_folder(), paths.models_folder())
+    network = Network(base_model())
+    read_gguf(network, built_in.gguf)
+    heads = Store.read(built_in.heads)
+    heads.put_into(network)
+    write_gguf(network, tmp_path / "again.gguf", heads.name)
+    assert (tmp_path / "again.gguf").read_bytes() == built_in.gguf.read_bytes()
+    again = Store(heads.name)
+    again.add_network(network)
+    assert all(np.array_equal(array, heads.arrays[name]) for name, array in again.arrays.items())
+    (tmp_path / "other.gguf").write_bytes(b"GGUF and nothing else")
+    with pytest.raises(ModelError, match=r"other\.gguf is not an encoder of this program"):
+        read_gguf(network, tmp_path / "other.gguf")
+
+
+def test_a_phrase_is_counted_once_a_note_and_without_the_words_around_it() -> None:
+    notes = ["No gout. The gout of the left foot is acute gout.", "He has gout and a rash.", "Gout: none. A rash."]
+    marked = ([(4, 8), (13, 17)], [(7, 11)], [(14, 18)])
+    terms = {"M10.9": ["Gout, unspecified"], "R21": ["Rash"]}
+    documents = [
+        GoldDocument(str(i), "clinic", text, tuple(GoldMention(a, b, "M10.9" if i < 2 else "R21") for a, b in places))
+        for i, (text, places) in enumerate(zip(notes, marked, strict=True))
+    ]
+    built_in = Workshop(paths.models_folder(), paths.models_folder())
+    store = Store.read(built_in.heads)
+    with EncoderEngine(built_in.gguf) as encoder:
+        finish(add_experience(store, encoder, terms, documents, lambda code: code))
+    shares = dict(zip(store.arrays["phrase_keys"].tolist(), store.arrays["phrase_shares"] / 255, strict=True))
+    assert shares[term_key("gout")] == pytest.approx(2 / 3.5, abs=0.01)  # in three notes, marked in two
+    assert shares[term_key("rash")] == pytest.approx(1 / 2.5, abs=0.01)
