@@ -211,15 +211,59 @@ class TestKeeping:
         assert desk.window.close()
         assert not desk.answers.asked
         again = desks.open(PASSPHRASE)
+        states = ["exported", "draft", "failed", "draft"]
+        assert [str(e.state) for e in again.encounters] == states
+        assert [e.title for e in again.encounters if e.entry is None] == ["Note 4"]
         for encounter in again.encounters:
             again.window.work_list.select(encounter)
-        assert [str(e.state) for e in again.encounters] == ["exported", "draft", "failed", "draft"]
+        assert [str(e.state) for e in again.encounters] == states
         again.window.work_list.select(again.encounters[1])
         assert again.window.note.view.toPlainText() == f"typed {NOTE}"
         again.window.work_list.select(again.encounters[3])
         assert again.window.note.view.toPlainText() == "not yet a note"
         details = {e.detail for e in again.window.safe.workspace.trail.entries() if e.action == "exported"}
         assert details == {"csv"}
+
+    def test_what_is_typed_into_the_empty_pane_is_kept_while_it_is_typed(self, desks: Desks, folder: Path) -> None:
+        first = desks.open(PASSPHRASE)
+        first.type("Quillfeather has Hyper")
+        began = time.monotonic()
+        first.until(lambda: [n.has_draft for n in first.window.safe.workspace.notes()] == [True])
+        assert time.monotonic() - began < 2.0
+        view = first.window.note.view
+        assert first.window.work_list.view.currentIndex().data() == "Note 1"
+        assert view.textCursor().atEnd()
+        first.type("tension, above goal")
+        first.until(lambda: first.window.safe.workspace.load(1).draft == "Quillfeather has Hypertension, above goal")
+        first.press(Key.Key_Z, CTRL)
+        assert view.toPlainText() != "Quillfeather has Hypertension, above goal", "typing can still be undone"
+        first.until(lambda: first.window.safe.place[0] == 1)
+        die(first)
+        again = desks.open(PASSPHRASE)
+        assert again.window.note.view.toPlainText() == "Quillfeather has Hypertension, above goal"
+        again.window.note.view.setFocus()
+        again.press(Key.Key_Return, CTRL)
+        again.until(lambda: again.shown_codes == ["I10"])
+        assert len(again.encounters) == 1
+
+    @pytest.mark.parametrize("on_disk", [False, True])
+    def test_a_note_that_was_typed_and_deleted_again_goes(self, desks: Desks, user_home: Path, on_disk: bool) -> None:
+        if on_disk:
+            create_workspace(workspace_folder(), "Ada", PASSPHRASE, cost=CHEAP)[0].close()
+        desk = desks.open(PASSPHRASE if on_disk else "")
+        workspace = desk.window.safe.workspace
+        desk.type("Quillfeather")
+        desk.until(lambda: [n.has_draft for n in workspace.notes()] == [True])
+        desk.window.note.view.selectAll()
+        desk.press(Key.Key_Delete)
+        desk.until(lambda: workspace.load(workspace.notes()[0].number).draft == "")
+        desk.press(Key.Key_Escape)
+        assert not desk.window.note.view.isReadOnly()
+        desk.copy(NOTE)
+        desk.press(Key.Key_V, CTRL)
+        desk.until(lambda: desk.shown_codes == ["I10", "G47.30"])
+        desk.until(lambda: [e.title for e in desk.encounters] == ["Note 2"])
+        assert [n.name for n in workspace.notes()] == ["Note 2"]
 
     def test_all_notes_are_exported_also_those_that_were_not_looked_at(
         self, desks: Desks, folder: Path, tmp_path: Path

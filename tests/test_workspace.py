@@ -45,6 +45,7 @@ from medcode_desktop.core.types import (
     Setting,
     Severity,
     Sex,
+    Span,
     Suggestion,
 )  # fmt: skip
 from medcode_desktop.errors import WorkspaceError, WrongPassphrase
@@ -73,7 +74,8 @@ class TestKeeping:
     def test_all_of_a_note_comes_back_as_it_was(self, folder: Path) -> None:
         workspace = make(folder, notes=0)
         facts = Facts(64.5, Sex.FEMALE, Setting.INPATIENT)
-        note = Note("Über \ud83d", "Half a pair \ud83d, a NUL \0 and \r\nlines", "in/ü.txt")
+        text = "Half a pair \ud83d, a NUL \0 and \r\nlines"
+        note = Note("Über \ud83d", text, "in/ü.csv", "#row-3 \ud83d", uncertain=(Span(0, 4), Span(21, 24)))
         number = workspace.add_note(note, facts, date(2026, 4, 1))
         assert workspace.load(number).history is None
         workspace.keep_coding(number, coding())
@@ -90,13 +92,15 @@ class TestKeeping:
         (entry,) = workspace.notes()
         assert entry == stored.entry
         assert (entry.number, entry.name, entry.date_of_service) == (number, note.note_id, date(2026, 4, 1))
+        assert (entry.part, entry.has_draft) == (note.part, True)
         assert (entry.coded, entry.codes, entry.decided, entry.errors) == (True, len(CODES), 1, 1)
         workspace.keep_draft(number, None)
-        workspace.change_note(number, replace(note, text="edited"))
+        workspace.change_note(number, replace(note, text="edited", uncertain=()))
         workspace.keep_facts(number, Facts(), None)
         workspace.keep_failure(number, "The model is missing.")
         stored = workspace.load(number)
-        assert (stored.note.text, stored.facts, stored.draft) == ("edited", Facts(), None)
+        assert (stored.note, stored.facts, stored.draft) == (replace(note, text="edited", uncertain=()), Facts(), None)
+        assert not stored.entry.has_draft
         assert stored.entry.failure == "The model is missing."
         workspace.close()
 

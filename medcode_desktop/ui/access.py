@@ -35,8 +35,6 @@ _ASK_MS = 2000
 """How often it is asked whether nobody is there any more."""
 _SETTLED_MS = 300
 """A place is kept when it is held for so long, and not for each step of an arrow key."""
-_TYPED_MS = 1000
-"""A text that is edited is kept when the typing pauses for so long."""
 _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 _ALWAYS = set("quit help shortcuts privacy settings palette look_system look_light look_dark look_contrast".split())
 _CHANGING = set(
@@ -66,10 +64,6 @@ class Access(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._keep_place)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPED_MS)
-        self._typing.timeout.connect(self._keep_typed)
         self._safe.told.connect(window.status.show_kept)
         self._safe.failed.connect(lambda error: window.show_message(Message.of(error)))
         window.saving.exported = self._safe.keep_exported
@@ -92,7 +86,6 @@ class Access(QObject):
         layout.insertWidget(1, self.question)
         for signal in (self._window.work_list.selected, self._window.codes.position_selected):
             signal.connect(lambda _at: self._settled.start())
-        self._window.note.view.textChanged.connect(self._typing.start)
         self._live.when("lock_minutes", self._apply_lock_minutes)
         if self._exists:
             self.ask_for_key()
@@ -103,7 +96,6 @@ class Access(QObject):
         """The window closes: everything is written, and other programs may write."""
         self._stop_watching()
         self._settled.stop()
-        self._typing.stop()
         if self._backup is not None:
             self._backup.join()
         self._keep_place()
@@ -233,7 +225,7 @@ class Access(QObject):
         if not self._safe.on_disk or self._safe.locked:
             return
         window, encounters = self._window, self._window.work_list.model.encounters
-        window.keep_draft()
+        window.drafts.keep()
         self._keep_place()
         self._stop_watching()
         self._to_code = {e.number for e in encounters if e.ticket}
@@ -285,7 +277,7 @@ class Access(QObject):
             raise WorkspaceError(tr("The workspace needs your name."), tr("It signs what you decide."))
         _be_same(new, again)
         workspace, shown = create_workspace(self._folder, name.strip(), new)
-        self._window.keep_draft()
+        self._window.drafts.keep_in_view()
         self._safe.take(workspace)
         self._show_recovery_key(shown, self._open_desk)
 
@@ -329,11 +321,6 @@ class Access(QObject):
     def _keep_place(self) -> None:
         if (encounter := self._window.decisions.encounter) is not None and encounter.number:
             self._safe.keep_place(encounter.number, self._window.codes.position)
-
-    def _keep_typed(self) -> None:
-        encounter = self._window.decisions.encounter
-        if encounter is not None and encounter.draft is not None:
-            self._window.keep_draft()
 
     # Pages
 

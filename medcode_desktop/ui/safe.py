@@ -292,7 +292,8 @@ class Safe(QObject):
 
 
 def _of_entry(entry: NoteEntry) -> Encounter:
-    return Encounter(Note(entry.name, "", entry.source), number=entry.number, entry=entry, failure=entry.failure)
+    note = Note(entry.name, "", entry.source, entry.part)
+    return Encounter(note, number=entry.number, entry=entry, failure=entry.failure)
 
 
 def _fill(encounter: Encounter, stored: StoredNote) -> None:
