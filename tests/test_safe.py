@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from desk import CTRL, Desk, open_desk
+from desk import CTRL, Desk, open_desk, preferences
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,6 +34,7 @@ from medcode_desktop.services.workspace import (
     open_workspace,
 )
 from medcode_desktop.settings import save_setting
+from medcode_desktop.ui.code_browser import CodeBrowser
 from medcode_desktop.ui.pages import Form, SecretShown
 
 Key = Qt.Key
@@ -90,6 +91,11 @@ def fill(desk: Desk, *values: str) -> Form:
 
 def unlock(desk: Desk, passphrase: str = PASSPHRASE) -> Form:
     return fill(desk, passphrase)
+
+
+def lock(desk: Desk) -> None:
+    desk.window.commands["lock"].trigger()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def die(desk: Desk) -> None:
@@ -264,6 +270,32 @@ class TestKeeping:
         desk.until(lambda: desk.shown_codes == ["I10", "G47.30"])
         desk.until(lambda: [e.title for e in desk.encounters] == ["Note 2"])
         assert [n.name for n in workspace.notes()] == ["Note 2"]
+
+    def test_codes_that_were_looked_at_are_kept_for_each_person_in_the_workspace(
+        self, desks: Desks, folder: Path, user_home: Path
+    ) -> None:
+        def browsed(desk: Desk) -> list[str]:
+            desk.window.commands["browse"].trigger()
+            (browser,) = desk.window.findChildren(CodeBrowser)
+            return [browser.kept.item(row).text().split()[0] for row in range(browser.kept.count())]
+
+        workspace = open_workspace(folder, "Ada", PASSPHRASE)
+        workspace.add_person("Otto", Role.AUDITOR, "an auditor reads")
+        workspace.close()
+        preferences().setValue("browser/recent", ["E03.9"])  # of an earlier version
+        desk = desks.open()
+        unlock(desk)
+        desk.paste_note(NOTE)
+        assert browsed(desk) == ["I10"]
+        lock(desk)
+        unlock(desk)
+        assert browsed(desk) == ["I10"]
+        lock(desk)
+        form(desk).fields[0].setCurrentText("Otto")  # type: ignore[union-attr]
+        unlock(desk, "an auditor reads")
+        assert browsed(desk) == []
+        desk.preferences.sync()
+        assert not [f for f in user_home.rglob("*") if f.is_file() and b"I10" in f.read_bytes()]
 
     def test_all_notes_are_exported_also_those_that_were_not_looked_at(
         self, desks: Desks, folder: Path, tmp_path: Path

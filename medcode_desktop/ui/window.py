@@ -22,6 +22,7 @@ from medcode_desktop.ui.coding import CodingQueue
 from medcode_desktop.ui.deciding import Decisions
 from medcode_desktop.ui.drafting import Drafting
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.looks import Looks
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
@@ -51,7 +52,8 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.status = Status()
         self.show_message = show_message or self.messages.show_message
-        self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
+        kept = KeptCodes(parts.preferences, lambda: self.safe.workspace)
+        self.decisions = Decisions(self.codes, self.note.view, parts, kept, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
         self.safe = Safe(parts, self.work_list.model, self)
