@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from medcode_desktop.core.review import History, Review, Signature
@@ -64,6 +66,32 @@ def decide(history: History, number: int) -> History:
     by = signature(number)
     even = number // len(review.codes) % 2 == 0
     return history.record(review.accept(place, by) if even else review.reject(place, by))
+
+
+@contextmanager
+def system_keyring() -> Iterator[dict[tuple[str, str], str]]:
+    """A keyring of the system for the block, and what it holds; skips the test where the library is missing."""
+    keyring = pytest.importorskip("keyring")
+    secrets: dict[tuple[str, str], str] = {}
+
+    class Drawer(keyring.backend.KeyringBackend):  # type: ignore[misc, name-defined]
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return secrets.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            secrets[service, username] = password
+
+        def delete_password(self, service: str, username: str) -> None:
+            del secrets[service, username]
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Drawer())
+    try:
+        yield secrets
+    finally:
+        keyring.set_keyring(before)
 
 
 def files_with_markers(folder: Path, key: bytes = b"") -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from safe import CHEAP, PASSPHRASE, add_notes
+from safe import CHEAP, PASSPHRASE, add_notes, system_keyring
 
 from medcode_desktop.paths import workspace_folder
 from medcode_desktop.services.workspace import (
@@ -138,7 +139,7 @@ class TestWithoutAWorkspace:
         assert desk.window.status.kept == "in memory only"
         assert [e.decided for e in desk.window.safe.workspace.notes()] == [1]
         assert not workspace_folder().exists()
-        for name in ("lock", "passphrase", "show_closed"):
+        for name in ("lock", "passphrase", "keyring", "show_closed"):
             assert not desk.window.commands[name].isEnabled()
 
     def test_a_workspace_is_made_with_the_notes_of_the_desk(self, desks: Desks) -> None:
@@ -487,6 +488,60 @@ class TestLocking:
         assert [e.title for e in desk.encounters] == ["Note 1"]
         assert [(e.name, e.codes) for e in desk.window.safe.workspace.notes()] == [("Note 1", 2)]
         assert desk.window.status.kept.startswith("saved ")
+
+
+class TestKeyring:
+    def test_it_unlocks_when_switched_on_and_asks_again_when_switched_off(self, desks: Desks, folder: Path) -> None:
+        with system_keyring() as secrets:
+            desk = desks.open(PASSPHRASE)
+            assert desk.window.commands["keyring"].text() == "Unlock by the system's keyring"
+            desk.window.commands["keyring"].trigger()
+            assert "unlocks the workspace for you" in desk.window.messages.text
+            assert len(secrets) == 1
+            desk.paste_note(NOTE)
+            lock(desk)
+            QApplication.processEvents()
+            page = form(desk)  # whoever locks it wants it locked: the keyring is asked by a click only
+            assert all(b.width() >= b.sizeHint().width() for b in page.findChildren(QAbstractButton))
+            page.others[0].click()
+            assert desk.window.access.page is None
+            assert [e.title for e in desk.encounters] == ["Note 1"]
+            assert desk.window.close()
+            again = desks.open()
+            assert again.window.access.page is None, "unlocked at the start"
+            assert [e.title for e in again.encounters] == ["Note 1"]
+            assert again.window.commands["keyring"].text() == "No longer unlock by the system's keyring"
+            again.window.commands["keyring"].trigger()
+            assert "you need the passphrase" in again.window.messages.text
+            assert not secrets
+            assert again.window.close()
+            assert [b.text() for b in form(desks.open()).others] == [
+                "Use the recovery key…", "Work without it, in memory only",
+            ]  # fmt: skip
+
+    def test_a_keyring_that_lost_the_key_is_told_and_the_passphrase_unlocks(self, desks: Desks, folder: Path) -> None:
+        with system_keyring() as secrets:
+            workspace = open_workspace(folder, "Ada", PASSPHRASE)
+            workspace.hold_in_keyring(True)
+            workspace.close()
+            secrets.clear()
+            desk = desks.open()
+            assert "holds no key of Ada to this workspace. Use the passphrase." in form(desk).trouble.text()
+            unlock(desk)
+            assert desk.window.access.page is None
+
+    def test_where_there_is_none_it_says_so(self, desks: Desks, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk = desks.open(PASSPHRASE)
+        with monkeypatch.context() as patched:
+            patched.setitem(sys.modules, "keyring", None)
+            desk.window.commands["keyring"].trigger()
+            assert "pip install 'medcode-desktop[keyring]'" in desk.window.messages.text
+        backend = pytest.importorskip("keyring.backends.fail")
+        with monkeypatch.context() as patched:
+            patched.setattr("keyring.set_password", backend.Keyring().set_password)
+            desk.window.commands["keyring"].trigger()
+        assert "This system has no keyring that can be used." in desk.window.messages.text
+        assert desk.window.commands["keyring"].text() == "Unlock by the system's keyring"
 
 
 class TestReading:

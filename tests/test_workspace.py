@@ -32,6 +32,7 @@ from safe import (
     make,
     reopened,
     signature,
+    system_keyring,
 )  # fmt: skip
 
 from medcode_desktop.core.review import History, Review, Status
@@ -391,24 +392,7 @@ class TestUnlocking:
         workspace.close()
 
     def test_the_keyring_unlocks(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        keyring = pytest.importorskip("keyring")
-        secrets: dict[tuple[str, str], str] = {}
-
-        class Drawer(keyring.backend.KeyringBackend):  # type: ignore[misc, name-defined]
-            priority = 1
-
-            def get_password(self, service: str, username: str) -> str | None:
-                return secrets.get((service, username))
-
-            def set_password(self, service: str, username: str, password: str) -> None:
-                secrets[service, username] = password
-
-            def delete_password(self, service: str, username: str) -> None:
-                del secrets[service, username]
-
-        before = keyring.get_keyring()
-        keyring.set_keyring(Drawer())
-        try:
+        with system_keyring() as secrets:
             workspace = make(folder)
             with pytest.raises(WorkspaceError, match="holds no key of Ada"):
                 open_workspace(folder, "Ada")
@@ -420,8 +404,6 @@ class TestUnlocking:
             workspace.hold_in_keyring(False)
             workspace.close()
             assert not secrets
-        finally:
-            keyring.set_keyring(before)
         monkeypatch.setitem(sys.modules, "keyring", None)
         workspace = reopened(folder)
         with pytest.raises(WorkspaceError, match=r"medcode-desktop\[keyring\]"):
