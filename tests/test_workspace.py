@@ -26,6 +26,7 @@ from safe import (
     PASSPHRASE,
     TEXT,
     add_notes,
+    assert_looks_like_chance,
     coding,
     decide,
     files_with_markers,
@@ -549,11 +550,7 @@ class TestPrivacy:
         workspace.close()
         data = (path / "workspace.db").read_bytes()
         assert len(data) > 100_000
-        counts = np.bincount(np.frombuffer(data, np.uint8), minlength=256)
-        expected = len(data) / 256
-        chi_square = float(((counts - expected) ** 2 / expected).sum())
-        assert 160 < chi_square < 370, "255 degrees of freedom; beyond by chance once in a million"
-        assert b"SQLite" not in data
+        assert_looks_like_chance(data)
 
     def test_what_is_deleted_is_gone_also_behind_the_encryption(self, folder: Path) -> None:
         workspace = make(folder, notes=5)

@@ -202,6 +202,7 @@ class Safe(QObject):
         if not self.on_disk:
             self.delete(encounter)
         elif encounter.number:
+            self._written.pop(encounter.number, None)  # shown again, it is read again
             self._keep_state(_CLOSED, sorted({*self.workspace.state(_CLOSED, []), encounter.number}))
 
     def reopen_closed(self) -> list[Encounter]:
