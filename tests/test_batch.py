@@ -54,7 +54,9 @@ def ids(plan: Plan) -> list[str]:
 
 
 class TestKeptInAWorkspace:
-    def test_each_note_once_with_its_decisions_however_often_it_goes_on(self, plan: Plan) -> None:
+    def test_each_note_once_with_its_decisions_however_often_it_goes_on(
+        self, plan: Plan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         workspace = in_memory("Ada")
         write_notes(plan.folder, a="no", b="much pain", c="much pain", d="bug pain")
 
@@ -74,8 +76,10 @@ class TestKeptInAWorkspace:
         assert stored.edits[0].message == "The note says “pain”."
         decided = stored.history.record(stored.history.present.accept(0, Signature("Ada")))
         workspace.keep_review(2, decided)
-        run_into_it(replace(plan, resume=True))
+        monkeypatch.chdir(plan.folder.parent)
+        run_into_it(replace(plan, folder=Path(plan.folder.name), resume=True))
         assert workspace.load(2).history == decided, "what is known already stays as it is"
+        assert len(workspace.notes()) == 3
         write_notes(plan.folder, b="less pain than before")
         run_into_it(replace(plan, resume=True))
         stored = workspace.load(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from medcode_desktop.core.review import History
 from medcode_desktop.core.types import Coding, CodingOptions, Note
 from medcode_desktop.services.batch.results import read_again
@@ -27,9 +29,10 @@ class Keeper:
         if not finished.notes:
             return
         found = read_again(finished.document, finished.content, finished.notes)
+        source = str(finished.document.path.absolute())  # as the window opens it
         with self._workspace.transaction():
             for note, coding in found:
-                self._keep(note, coding)
+                self._keep(replace(note, source=source), replace(coding, source=source))
 
     def _keep(self, note: Note, coding: Coding) -> None:
         options, history = self._options.for_note(note), None

@@ -303,7 +303,7 @@ def _keyring_call(action: str, *arguments: str) -> str | None:
     except NoKeyringError as error:
         hint = "Install or start one, such as GNOME Keyring or KWallet; until then the passphrase unlocks it."
         raise WorkspaceError("This system has no keyring that can be used.", hint) from error
-    except KeyringError as error:
+    except (KeyringError, OSError, RuntimeError) as error:  # the desktop's own library may not answer
         message = f"The system's keyring cannot be used ({type(error).__name__})."
         raise WorkspaceError(message, "Unlock with the passphrase instead.") from error
     return found
