@@ -76,6 +76,7 @@ class TestKeptInAWorkspace:
         assert stored.edits[0].message == "The note says “pain”."
         decided = stored.history.record(stored.history.present.accept(0, Signature("Ada")))
         workspace.keep_review(2, decided)
+        workspace.keep_draft(2, "being edited")
         monkeypatch.chdir(plan.folder.parent)
         run_into_it(replace(plan, folder=Path(plan.folder.name), resume=True))
         assert workspace.load(2).history == decided, "what is known already stays as it is"
@@ -84,7 +85,8 @@ class TestKeptInAWorkspace:
         run_into_it(replace(plan, resume=True))
         stored = workspace.load(2)
         assert len(workspace.notes()) == 3
-        assert stored.note.text == "less pain than before" and stored.history is not None
+        assert (stored.note.text, stored.draft) == ("less pain than before", "being edited")
+        assert stored.history is not None
         assert [c.status for c in stored.history.present.codes] == [Status.ACCEPTED]
         assert "carried over" in {e.detail for e in workspace.trail.entries()}
 

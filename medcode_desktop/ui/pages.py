@@ -136,7 +136,7 @@ class Form(_Page):
             for field in self.fields:
                 if isinstance(field, QLineEdit) and field.echoMode() is QLineEdit.EchoMode.Password:
                     field.clear()
-            self.tell(error)
+            self._tell(error)
             self.begin()
             if isinstance(error, WrongPassphrase) and error.wait_s > 0:
                 self._trouble, self._until = error.message, time.monotonic() + error.wait_s
@@ -154,8 +154,7 @@ class Form(_Page):
             self.button.setEnabled(True)
             self.trouble.setText(tr("You can try again now."))
 
-    def tell(self, error: MedCodeError) -> None:
-        """Say below the fields what went wrong."""
+    def _tell(self, error: MedCodeError) -> None:
         self.trouble.setText(f"{error.message} {error.hint}".strip())
         self.trouble.show()
         announce(self, self.trouble.text(), urgent=True)

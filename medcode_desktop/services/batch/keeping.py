@@ -49,4 +49,5 @@ class Keeper:
                 history = History(stored.history.present.recoded(coding))
             if not same_text:
                 self._workspace.change_note(number, note)
+                self._workspace.keep_draft(number, stored.draft)
         self._workspace.keep_coding(number, coding, options, history)
