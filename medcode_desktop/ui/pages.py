@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.errors import MedCodeError, WrongPassphrase
 from medcode_desktop.ui.announcing import announce
+from medcode_desktop.ui.button_row import ButtonRow
 from medcode_desktop.ui.words import tr
 
 _TICK_MS = 200
@@ -69,11 +70,7 @@ class _Page(QFrame):
         """Put the focus where the typing starts."""
 
     def _add_buttons(self, *buttons: QPushButton) -> None:
-        row = QHBoxLayout()
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(ButtonRow(buttons, Qt.AlignmentFlag.AlignLeft))
 
 
 class Form(_Page):
@@ -108,9 +105,10 @@ class Form(_Page):
         self.others = [QPushButton(words) for words, _ in others]
         for other, (_, act) in zip(self.others, others, strict=True):
             other.clicked.connect(partial(self._attempt, act))
-        beside = len(self.others) % 2  # more than two would be cut off in one line
+        beside = len(self.others) % 2  # two of them have a line of their own
         self._add_buttons(self.button, *self.others[:beside])
-        self._add_buttons(*self.others[beside:])
+        if self.others[beside:]:
+            self._add_buttons(*self.others[beside:])
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._wait_on)
