@@ -16,14 +16,17 @@ import psutil
 import pytest
 from batches import FACTORY, FakeCoder, crew_for, finish, run, write_notes
 
+from medcode_desktop.core.review import Signature, Status
 from medcode_desktop.core.types import CodingOptions, Facts, Scope, Sex
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError, ModelError
 from medcode_desktop.services.batch.journal import Journal, State
+from medcode_desktop.services.batch.keeping import Keeper
 from medcode_desktop.services.batch.plan import Order, Plan, find, in_order
 from medcode_desktop.services.batch.results import read_again
 from medcode_desktop.services.batch.run import Control, Fate, run_batch
 from medcode_desktop.services.batch.task import Job
 from medcode_desktop.services.export.tables import read_csv
+from medcode_desktop.services.workspace import in_memory
 from medcode_desktop.settings import Settings
 
 
@@ -50,6 +53,44 @@ def ids(plan: Plan) -> list[str]:
     return [row["note_id"] for row in read_csv(plan.out)]
 
 
+class TestKeptInAWorkspace:
+    def test_each_note_once_with_its_decisions_however_often_it_goes_on(
+        self, plan: Plan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workspace = in_memory("Ada")
+        write_notes(plan.folder, a="no", b="much pain", c="much pain", d="bug pain")
+
+        def run_into_it(plan: Plan) -> None:
+            keeper = Keeper(workspace, plan.options)
+            for step in run(plan)[0]:
+                for finished in step.finished:
+                    keeper.keep(finished)
+
+        run_into_it(plan)
+        assert [(e.name, e.source, e.codes) for e in workspace.notes()] == [
+            (name, str(plan.folder / f"{name}.txt"), codes) for name, codes in (("a", 0), ("b", 1), ("c", 1))
+        ]
+        stored = workspace.load(2)
+        assert stored.note.text == "much pain" and stored.history is not None
+        assert [e.text for e in stored.history.present.codes[0].suggestion.evidence] == ["pain"]
+        assert stored.edits[0].message == "The note says “pain”."
+        decided = stored.history.record(stored.history.present.accept(0, Signature("Ada")))
+        workspace.keep_review(2, decided)
+        workspace.keep_draft(2, "being edited")
+        monkeypatch.chdir(plan.folder.parent)
+        run_into_it(replace(plan, folder=Path(plan.folder.name), resume=True))
+        assert workspace.load(2).history == decided, "what is known already stays as it is"
+        assert len(workspace.notes()) == 3
+        write_notes(plan.folder, b="less pain than before")
+        run_into_it(replace(plan, resume=True))
+        stored = workspace.load(2)
+        assert len(workspace.notes()) == 3
+        assert (stored.note.text, stored.draft) == ("less pain than before", "being edited")
+        assert stored.history is not None
+        assert [c.status for c in stored.history.present.codes] == [Status.ACCEPTED]
+        assert "carried over" in {e.detail for e in workspace.trail.entries()}
+
+
 def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
     write_notes(plan.folder, a="pain", b="crash", c="bug", d=" ", e="no codes", f="pain, more pain")
     steps, result = run(plan)
@@ -70,8 +111,9 @@ def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
         "a.txt": Fate.CODED, "b.txt": Fate.FAILED, "c.txt": Fate.FAILED, "d.txt": Fate.FAILED, "e.txt": Fate.CODED,
         "f.txt": Fate.CODED,
     }  # fmt: skip
-    (coding,) = read_again(told[-1].document, told[-1].content, told[-1].notes)
+    ((note, coding),) = read_again(told[-1].document, told[-1].content, told[-1].notes)
     assert (coding.note_id, coding.source) == ("f", str(plan.folder / "f.txt"))
+    assert (note.note_id, note.text) == ("f", "pain, more pain")
     assert [e.text for e in coding.suggestions[0].evidence] == ["pain", "pain"]
     assert coding.edits[0].fix == ("R52",)
     write_notes(plan.folder, f="another pain")

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.core.codeset import CodeEntry, CodeSet
 from medcode_desktop.paths import code_set
+from medcode_desktop.services.workspace import in_memory
 from medcode_desktop.ui.code_browser import CodeBrowser
+from medcode_desktop.ui.kept_codes import KeptCodes
 
 Key = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -30,8 +32,14 @@ def preferences(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def browser(qtbot: QtBot, codeset: CodeSet, preferences: QSettings) -> CodeBrowser:
-    opened = CodeBrowser(codeset, preferences)
+def kept(preferences: QSettings) -> KeptCodes:
+    workspace = in_memory()
+    return KeptCodes(preferences, lambda: workspace)
+
+
+@pytest.fixture
+def browser(qtbot: QtBot, codeset: CodeSet, preferences: QSettings, kept: KeptCodes) -> CodeBrowser:
+    opened = CodeBrowser(codeset, preferences, kept)
     qtbot.addWidget(opened)
     opened.show()
     return opened
@@ -89,14 +97,18 @@ def test_what_needs_a_seventh_character_says_so(browser: CodeBrowser) -> None:
 
 
 def test_kept_and_recent_codes_are_remembered(
-    browser: CodeBrowser, codeset: CodeSet, preferences: QSettings, qtbot: QtBot
+    browser: CodeBrowser, codeset: CodeSet, preferences: QSettings, kept: KeptCodes, qtbot: QtBot
 ) -> None:
     browser.show_code("I10")
     QTest.keyClick(browser, Key.Key_D, CTRL)
     browser.show_code("E11.9")
     assert [browser.kept.item(i).text()[:7] for i in range(browser.kept.count())] == ["★ I10  ", "E11.9  "]
     browser.close()
-    other = CodeBrowser(codeset, preferences)
+    preferences.sync()
+    file = Path(preferences.fileName()).read_text(encoding="utf-8")
+    assert "I10" in file
+    assert "E11.9" not in file, "what was looked at would tell what patients have"
+    other = CodeBrowser(codeset, preferences, kept)
     qtbot.addWidget(other)
     assert other.kept.item(0).text().startswith("★ I10")
     other.show_code("I10")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from traces import environment, files_with, make_places
 
 PROGRAM = (sys.executable, "-m", "medcode_desktop")
 MARKERS = ("Quillfeather", "Zanzibarium")
@@ -24,41 +24,19 @@ ASSESSMENT: 1. Type 2 diabetes mellitus with polyneuropathy. 2. Hypertension. Li
 @pytest.fixture
 def places(tmp_path: Path) -> dict[str, Path]:
     """Folders for all that a program may write without being told to."""
-    folders = {name: tmp_path / name for name in ("home", "tmp", "cache", "medcode")}
-    for folder in folders.values():
-        folder.mkdir()
-    return folders
-
-
-def _environment(places: dict[str, Path]) -> dict[str, str]:
-    return os.environ | {
-        "HOME": str(places["home"]),
-        "MEDCODE_HOME": str(places["medcode"]),
-        "TMPDIR": str(places["tmp"]),
-        "XDG_CACHE_HOME": str(places["cache"]),
-        "XDG_CONFIG_HOME": str(places["cache"]),
-        "XDG_DATA_HOME": str(places["cache"]),
-        "XDG_RUNTIME_DIR": str(places["tmp"]),
-        "XDG_STATE_HOME": str(places["cache"]),
-    }
+    return make_places(tmp_path)
 
 
 def _run(places: dict[str, Path], *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [*PROGRAM, *arguments]
     return subprocess.run(
-        command, input=NOTE.encode(), capture_output=True, timeout=100, env=_environment(places), cwd=places["home"],
+        command, input=NOTE.encode(), capture_output=True, timeout=100, env=environment(places), cwd=places["home"],
         check=False,
     )  # fmt: skip
 
 
 def _files_with_markers(folders: dict[str, Path]) -> list[str]:
-    needles = [word.encode(encoding) for word in MARKERS for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
-    files = (file for folder in folders.values() for file in folder.rglob("*") if file.is_file())
-    return [
-        str(file)
-        for file in files
-        if any(needle in content for content in (file.read_bytes(), os.fsencode(file.name)) for needle in needles)
-    ]
+    return files_with(MARKERS, folders.values())
 
 
 def test_the_search_for_markers_finds_them(places: dict[str, Path]) -> None:
@@ -124,7 +102,7 @@ def test_a_crash_while_notes_are_coded_leaves_their_words_in_the_export_alone(
     def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
         command = ["/bin/sh", "-c", 'ulimit -c unlimited 2>/dev/null; exec "$@"', "sh", *PROGRAM, *map(str, arguments)]
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(places), cwd=places["home"]
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(places), cwd=places["home"]
         )
 
     program = start("code", notes, "--format", "jsonl")
@@ -174,10 +152,10 @@ __main__.main()
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_crash_of_the_window_leaves_nothing(places: dict[str, Path], notes: Path) -> None:
     folder = notes.rename(notes.with_name(MARKERS[1]))
-    environment = _environment(places) | {"NOTES": str(folder)}
+    told = environment(places) | {"NOTES": str(folder)}
     command = [sys.executable, "-c", WINDOW]
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=100, env=environment, cwd=places["home"], check=False
+        command, capture_output=True, text=True, timeout=100, env=told, cwd=places["home"], check=False
     )
     assert done.returncode == -signal.SIGABRT, done.stderr
     codes, titles = done.stdout.splitlines()

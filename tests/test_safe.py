@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from desk import CTRL, Desk, open_desk
+from desk import CTRL, Desk, open_desk, preferences
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from safe import CHEAP, PASSPHRASE, add_notes
+from safe import CHEAP, PASSPHRASE, add_notes, system_keyring
 
 from medcode_desktop.paths import workspace_folder
 from medcode_desktop.services.workspace import (
@@ -34,6 +35,7 @@ from medcode_desktop.services.workspace import (
     open_workspace,
 )
 from medcode_desktop.settings import save_setting
+from medcode_desktop.ui.code_browser import CodeBrowser
 from medcode_desktop.ui.pages import Form, SecretShown
 
 Key = Qt.Key
@@ -92,6 +94,11 @@ def unlock(desk: Desk, passphrase: str = PASSPHRASE) -> Form:
     return fill(desk, passphrase)
 
 
+def lock(desk: Desk) -> None:
+    desk.window.commands["lock"].trigger()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 def die(desk: Desk) -> None:
     """What a killed program leaves: the lock of a dead process is free, and nothing else is done."""
     workspace = desk.window.safe.workspace
@@ -132,7 +139,7 @@ class TestWithoutAWorkspace:
         assert desk.window.status.kept == "in memory only"
         assert [e.decided for e in desk.window.safe.workspace.notes()] == [1]
         assert not workspace_folder().exists()
-        for name in ("lock", "passphrase", "show_closed"):
+        for name in ("lock", "passphrase", "keyring", "show_closed"):
             assert not desk.window.commands[name].isEnabled()
 
     def test_a_workspace_is_made_with_the_notes_of_the_desk(self, desks: Desks) -> None:
@@ -211,15 +218,85 @@ class TestKeeping:
         assert desk.window.close()
         assert not desk.answers.asked
         again = desks.open(PASSPHRASE)
+        states = ["exported", "draft", "failed", "draft"]
+        assert [str(e.state) for e in again.encounters] == states
+        assert [e.title for e in again.encounters if e.entry is None] == ["Note 4"]
         for encounter in again.encounters:
             again.window.work_list.select(encounter)
-        assert [str(e.state) for e in again.encounters] == ["exported", "draft", "failed", "draft"]
+        assert [str(e.state) for e in again.encounters] == states
         again.window.work_list.select(again.encounters[1])
         assert again.window.note.view.toPlainText() == f"typed {NOTE}"
         again.window.work_list.select(again.encounters[3])
         assert again.window.note.view.toPlainText() == "not yet a note"
         details = {e.detail for e in again.window.safe.workspace.trail.entries() if e.action == "exported"}
         assert details == {"csv"}
+
+    def test_what_is_typed_into_the_empty_pane_is_kept_while_it_is_typed(self, desks: Desks, folder: Path) -> None:
+        first = desks.open(PASSPHRASE)
+        first.type("Quillfeather has Hyper")
+        began = time.monotonic()
+        first.until(lambda: [n.has_draft for n in first.window.safe.workspace.notes()] == [True])
+        assert time.monotonic() - began < 2.0
+        view = first.window.note.view
+        assert first.window.work_list.view.currentIndex().data() == "Note 1"
+        assert view.textCursor().atEnd()
+        first.type("tension, above goal")
+        first.until(lambda: first.window.safe.workspace.load(1).draft == "Quillfeather has Hypertension, above goal")
+        first.press(Key.Key_Z, CTRL)
+        assert view.toPlainText() != "Quillfeather has Hypertension, above goal", "typing can still be undone"
+        first.until(lambda: first.window.safe.place[0] == 1)
+        die(first)
+        again = desks.open(PASSPHRASE)
+        assert again.window.note.view.toPlainText() == "Quillfeather has Hypertension, above goal"
+        again.window.note.view.setFocus()
+        again.press(Key.Key_Return, CTRL)
+        again.until(lambda: again.shown_codes == ["I10"])
+        assert len(again.encounters) == 1
+
+    @pytest.mark.parametrize("on_disk", [False, True])
+    def test_a_note_that_was_typed_and_deleted_again_goes(self, desks: Desks, user_home: Path, on_disk: bool) -> None:
+        if on_disk:
+            create_workspace(workspace_folder(), "Ada", PASSPHRASE, cost=CHEAP)[0].close()
+        desk = desks.open(PASSPHRASE if on_disk else "")
+        workspace = desk.window.safe.workspace
+        desk.type("Quillfeather")
+        desk.until(lambda: [n.has_draft for n in workspace.notes()] == [True])
+        desk.window.note.view.selectAll()
+        desk.press(Key.Key_Delete)
+        desk.until(lambda: workspace.load(workspace.notes()[0].number).draft == "")
+        desk.press(Key.Key_Escape)
+        assert not desk.window.note.view.isReadOnly()
+        desk.copy(NOTE)
+        desk.press(Key.Key_V, CTRL)
+        desk.until(lambda: desk.shown_codes == ["I10", "G47.30"])
+        desk.until(lambda: [e.title for e in desk.encounters] == ["Note 2"])
+        assert [n.name for n in workspace.notes()] == ["Note 2"]
+
+    def test_codes_that_were_looked_at_are_kept_for_each_person_in_the_workspace(
+        self, desks: Desks, folder: Path, user_home: Path
+    ) -> None:
+        def browsed(desk: Desk) -> list[str]:
+            desk.window.commands["browse"].trigger()
+            (browser,) = desk.window.findChildren(CodeBrowser)
+            return [browser.kept.item(row).text().split()[0] for row in range(browser.kept.count())]
+
+        workspace = open_workspace(folder, "Ada", PASSPHRASE)
+        workspace.add_person("Otto", Role.AUDITOR, "an auditor reads")
+        workspace.close()
+        preferences().setValue("browser/recent", ["E03.9"])  # of an earlier version
+        desk = desks.open()
+        unlock(desk)
+        desk.paste_note(NOTE)
+        assert browsed(desk) == ["I10"]
+        lock(desk)
+        unlock(desk)
+        assert browsed(desk) == ["I10"]
+        lock(desk)
+        form(desk).fields[0].setCurrentText("Otto")  # type: ignore[union-attr]
+        unlock(desk, "an auditor reads")
+        assert browsed(desk) == []
+        desk.preferences.sync()
+        assert not [f for f in user_home.rglob("*") if f.is_file() and b"I10" in f.read_bytes()]
 
     def test_all_notes_are_exported_also_those_that_were_not_looked_at(
         self, desks: Desks, folder: Path, tmp_path: Path
@@ -411,6 +488,60 @@ class TestLocking:
         assert [e.title for e in desk.encounters] == ["Note 1"]
         assert [(e.name, e.codes) for e in desk.window.safe.workspace.notes()] == [("Note 1", 2)]
         assert desk.window.status.kept.startswith("saved ")
+
+
+class TestKeyring:
+    def test_it_unlocks_when_switched_on_and_asks_again_when_switched_off(self, desks: Desks, folder: Path) -> None:
+        with system_keyring() as secrets:
+            desk = desks.open(PASSPHRASE)
+            assert desk.window.commands["keyring"].text() == "Unlock by the system's keyring"
+            desk.window.commands["keyring"].trigger()
+            assert "unlocks the workspace for you" in desk.window.messages.text
+            assert len(secrets) == 1
+            desk.paste_note(NOTE)
+            lock(desk)
+            QApplication.processEvents()
+            page = form(desk)  # whoever locks it wants it locked: the keyring is asked by a click only
+            assert all(b.width() >= b.sizeHint().width() for b in page.findChildren(QAbstractButton))
+            page.others[0].click()
+            assert desk.window.access.page is None
+            assert [e.title for e in desk.encounters] == ["Note 1"]
+            assert desk.window.close()
+            again = desks.open()
+            assert again.window.access.page is None, "unlocked at the start"
+            assert [e.title for e in again.encounters] == ["Note 1"]
+            assert again.window.commands["keyring"].text() == "No longer unlock by the system's keyring"
+            again.window.commands["keyring"].trigger()
+            assert "you need the passphrase" in again.window.messages.text
+            assert not secrets
+            assert again.window.close()
+            assert [b.text() for b in form(desks.open()).others] == [
+                "Use the recovery key…", "Work without it, in memory only",
+            ]  # fmt: skip
+
+    def test_a_keyring_that_lost_the_key_is_told_and_the_passphrase_unlocks(self, desks: Desks, folder: Path) -> None:
+        with system_keyring() as secrets:
+            workspace = open_workspace(folder, "Ada", PASSPHRASE)
+            workspace.hold_in_keyring(True)
+            workspace.close()
+            secrets.clear()
+            desk = desks.open()
+            assert "holds no key of Ada to this workspace. Use the passphrase." in form(desk).trouble.text()
+            unlock(desk)
+            assert desk.window.access.page is None
+
+    def test_where_there_is_none_it_says_so(self, desks: Desks, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk = desks.open(PASSPHRASE)
+        with monkeypatch.context() as patched:
+            patched.setitem(sys.modules, "keyring", None)
+            desk.window.commands["keyring"].trigger()
+            assert "pip install 'medcode-desktop[keyring]'" in desk.window.messages.text
+        backend = pytest.importorskip("keyring.backends.fail")
+        with monkeypatch.context() as patched:
+            patched.setattr("keyring.set_password", backend.Keyring().set_password)
+            desk.window.commands["keyring"].trigger()
+        assert "This system has no keyring that can be used." in desk.window.messages.text
+        assert desk.window.commands["keyring"].text() == "Unlock by the system's keyring"
 
 
 class TestReading:

@@ -26,12 +26,14 @@ from safe import (
     PASSPHRASE,
     TEXT,
     add_notes,
+    assert_looks_like_chance,
     coding,
     decide,
     files_with_markers,
     make,
     reopened,
     signature,
+    system_keyring,
 )  # fmt: skip
 
 from medcode_desktop.core.review import History, Review, Status
@@ -45,6 +47,7 @@ from medcode_desktop.core.types import (
     Setting,
     Severity,
     Sex,
+    Span,
     Suggestion,
 )  # fmt: skip
 from medcode_desktop.errors import WorkspaceError, WrongPassphrase
@@ -73,7 +76,8 @@ class TestKeeping:
     def test_all_of_a_note_comes_back_as_it_was(self, folder: Path) -> None:
         workspace = make(folder, notes=0)
         facts = Facts(64.5, Sex.FEMALE, Setting.INPATIENT)
-        note = Note("Über \ud83d", "Half a pair \ud83d, a NUL \0 and \r\nlines", "in/ü.txt")
+        text = "Half a pair \ud83d, a NUL \0 and \r\nlines"
+        note = Note("Über \ud83d", text, "in/ü.csv", "#row-3 \ud83d", uncertain=(Span(0, 4), Span(21, 24)))
         number = workspace.add_note(note, facts, date(2026, 4, 1))
         assert workspace.load(number).history is None
         workspace.keep_coding(number, coding())
@@ -90,13 +94,15 @@ class TestKeeping:
         (entry,) = workspace.notes()
         assert entry == stored.entry
         assert (entry.number, entry.name, entry.date_of_service) == (number, note.note_id, date(2026, 4, 1))
+        assert (entry.part, entry.has_draft) == (note.part, True)
         assert (entry.coded, entry.codes, entry.decided, entry.errors) == (True, len(CODES), 1, 1)
         workspace.keep_draft(number, None)
-        workspace.change_note(number, replace(note, text="edited"))
+        workspace.change_note(number, replace(note, text="edited", uncertain=()))
         workspace.keep_facts(number, Facts(), None)
         workspace.keep_failure(number, "The model is missing.")
         stored = workspace.load(number)
-        assert (stored.note.text, stored.facts, stored.draft) == ("edited", Facts(), None)
+        assert (stored.note, stored.facts, stored.draft) == (replace(note, text="edited", uncertain=()), Facts(), None)
+        assert not stored.entry.has_draft
         assert stored.entry.failure == "The model is missing."
         workspace.close()
 
@@ -387,24 +393,7 @@ class TestUnlocking:
         workspace.close()
 
     def test_the_keyring_unlocks(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        keyring = pytest.importorskip("keyring")
-        secrets: dict[tuple[str, str], str] = {}
-
-        class Drawer(keyring.backend.KeyringBackend):  # type: ignore[misc, name-defined]
-            priority = 1
-
-            def get_password(self, service: str, username: str) -> str | None:
-                return secrets.get((service, username))
-
-            def set_password(self, service: str, username: str, password: str) -> None:
-                secrets[service, username] = password
-
-            def delete_password(self, service: str, username: str) -> None:
-                del secrets[service, username]
-
-        before = keyring.get_keyring()
-        keyring.set_keyring(Drawer())
-        try:
+        with system_keyring() as secrets:
             workspace = make(folder)
             with pytest.raises(WorkspaceError, match="holds no key of Ada"):
                 open_workspace(folder, "Ada")
@@ -416,8 +405,6 @@ class TestUnlocking:
             workspace.hold_in_keyring(False)
             workspace.close()
             assert not secrets
-        finally:
-            keyring.set_keyring(before)
         monkeypatch.setitem(sys.modules, "keyring", None)
         workspace = reopened(folder)
         with pytest.raises(WorkspaceError, match=r"medcode-desktop\[keyring\]"):
@@ -563,11 +550,7 @@ class TestPrivacy:
         workspace.close()
         data = (path / "workspace.db").read_bytes()
         assert len(data) > 100_000
-        counts = np.bincount(np.frombuffer(data, np.uint8), minlength=256)
-        expected = len(data) / 256
-        chi_square = float(((counts - expected) ** 2 / expected).sum())
-        assert 160 < chi_square < 370, "255 degrees of freedom; beyond by chance once in a million"
-        assert b"SQLite" not in data
+        assert_looks_like_chance(data)
 
     def test_what_is_deleted_is_gone_also_behind_the_encryption(self, folder: Path) -> None:
         workspace = make(folder, notes=5)

@@ -8,14 +8,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from batches import crew_for
 from safe import MARKERS, PASSPHRASE, TEXT, add_notes, files_with_markers, make, reopened
 
 from medcode_desktop.cli import main
 from medcode_desktop.core.types import Note
 from medcode_desktop.paths import workspace_folder
+from medcode_desktop.services.batch.plan import Plan
+from medcode_desktop.services.batch.run import BatchProgress, run_batch
 from medcode_desktop.services.workspace import find_backups, open_workspace
 
 NEW = "nine dry otters hum"
@@ -149,6 +153,37 @@ class TestWorkspace:
         wrong = subprocess.run(command, input="no\n", capture_output=True, text=True, check=False)
         assert (wrong.returncode, wrong.stdout) == (1, "")
         assert wrong.stderr == "medcode: This is not the passphrase of Ada.\n"
+
+
+@pytest.mark.parametrize("command", ["batch", "watch"])
+def test_a_batch_puts_its_notes_into_the_work_list(
+    folder: Path, secret: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:  # fmt: skip
+    documents = tmp_path / "in"
+    documents.mkdir()
+    for name in ("one", "two"):
+        (documents / f"{name}.txt").write_text(f"{name} has pain in {MARKERS[0]}", encoding="utf-8")
+        os.utime(documents / f"{name}.txt", (1e9, 1e9))
+    out = tmp_path / "results.csv"
+    arguments = (documents, "--out", out, "--progress", "none")
+
+    def code_some(plan: Plan, **_: object) -> Generator[BatchProgress, None, object]:
+        return (yield from run_batch(plan, crew_for(plan)))
+
+    monkeypatch.setattr("medcode_desktop.cli.batch.code_folder", code_some)
+    monkeypatch.setattr("medcode_desktop.cli.batch.watch_folder", code_some)
+    writing = reopened(folder)
+    assert run(command, *arguments, folder=folder, secret=secret) == 1
+    assert "Nothing was coded: the workspace takes no notes. Another program has" in capsys.readouterr().err
+    assert not out.exists()
+    writing.close()
+    assert run(command, *arguments, folder=folder, secret=secret) == 0
+    workspace = reopened(folder)
+    assert [(n.name, n.codes) for n in workspace.notes()][2:] == [("one", 1), ("two", 1)]
+    assert workspace.load(3).note.text == f"one has pain in {MARKERS[0]}"
+    workspace.close()
+    assert files_with_markers(folder) == []
 
 
 class TestAudit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -17,12 +18,19 @@ from pathlib import Path
 
 import pytest
 from privileges import unprivileged_folder
-from safe import PASSPHRASE, TEXT, add_notes, decide, make, reopened
+from safe import CHEAP, PASSPHRASE, TEXT, add_notes, decide, make, reopened
 
 from medcode_desktop.core.review import History
-from medcode_desktop.core.types import Note
+from medcode_desktop.core.types import Note, Span
 from medcode_desktop.errors import WorkspaceError, WrongPassphrase
-from medcode_desktop.services.workspace import Workspace, find_backups, open_workspace, restore_backup, schema
+from medcode_desktop.services.workspace import (
+    Workspace,
+    create_workspace,
+    find_backups,
+    open_workspace,
+    restore_backup,
+    schema,
+)
 
 LONG = TEXT * 150
 FullDisk = Callable[[], "contextmanager[None]"]
@@ -79,14 +87,15 @@ class TestOneSentenceEach:
             "flipped byte on page 0": "the beginning of its database is damaged, or belongs to another workspace",
             "flipped byte on page 2": "a part of it is damaged",
             "changed entry": "entry 3 (",
-            "newer schema": "A newer version of MedCode Desktop wrote this workspace (schema 99; this one knows 1).",
+            "newer schema": "A newer version of MedCode Desktop wrote this workspace (schema 99; this one knows "
+            f"{len(schema.MIGRATIONS)}).",
         }
         assert {fault: words in told[fault] for fault, words in expected.items()} == dict.fromkeys(expected, True), told
 
     def test_a_newer_workspace_is_left_as_it_is(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         workspace = make(folder)
         with workspace._database.writing():
-            workspace._database.run("PRAGMA user_version = 2")
+            workspace._database.run(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
         workspace.close()
         before = (folder / "workspace.db").read_bytes()
         with pytest.raises(WorkspaceError, match="newer version"):
@@ -318,7 +327,7 @@ class TestMigration:
         with pytest.raises(WorkspaceError, match="has to be brought up to date first"):
             open_workspace(folder, "Ada", PASSPHRASE, read_only=True)
         workspace = reopened(folder)
-        assert workspace._database.version == 3
+        assert workspace._database.version == len(schema.MIGRATIONS)
         assert workspace._database.rows("SELECT a, b FROM notes") == [(None, b"visit-1")]
         workspace.close()
         (backup,) = find_backups(folder)
@@ -328,6 +337,30 @@ class TestMigration:
             reopened(folder)
         workspace = restore_backup(folder, backup.path, "Ada", PASSPHRASE)
         assert workspace.load(1).note.text == TEXT
+        workspace.close()
+
+    def test_a_workspace_of_the_first_version_keeps_its_notes(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        newest = schema.MIGRATIONS
+        monkeypatch.setattr(schema, "MIGRATIONS", newest[:1])
+        workspace, _ = create_workspace(folder, "Ada", PASSPHRASE, cost=CHEAP)
+        with workspace._database.writing():
+            workspace._database.run(
+                "INSERT INTO notes (name, source, facts, text_hash, added_at) VALUES (?, ?, '{}', ?, ?)",
+                b"visit-1", b"in/visit.txt", hashlib.sha256(TEXT.encode()).hexdigest(), "2026-11-25T10:00:00+00:00",
+            )  # fmt: skip
+            workspace._database.run("INSERT INTO contents VALUES (1, ?)", TEXT.encode())
+        workspace.close()
+        monkeypatch.setattr(schema, "MIGRATIONS", newest)
+        workspace = reopened(folder)
+        assert workspace.load(1).note == Note("visit-1", TEXT, "in/visit.txt")
+        number = workspace.add_note(Note("scan", TEXT, "in/scan.pdf", "#page-2", uncertain=(Span(0, 3),)))
+        workspace.close()
+        assert [backup.reason for backup in find_backups(folder)] == ["migration"]
+        workspace = reopened(folder)
+        stored = workspace.load(number).note
+        assert (stored.part, stored.uncertain) == ("#page-2", (Span(0, 3),))
         workspace.close()
 
     def test_a_step_that_fails_leaves_the_version_before_it(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Generator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from medcode_desktop.cli import console
+from medcode_desktop.cli import console, unlocking
 from medcode_desktop.cli.batch_progress import MACHINE, BatchLog, Display, make_display
 from medcode_desktop.cli.options import add_coding_options, coding_options, filled, positive, settings_from
-from medcode_desktop.errors import DocumentError, MedCodeError
+from medcode_desktop.errors import DocumentError, MedCodeError, WorkspaceError
+from medcode_desktop.services.batch.keeping import Keeper
 from medcode_desktop.services.batch.plan import MEMORY_LIMIT, TIME_LIMIT_S, Order, Plan, find, in_order
-from medcode_desktop.services.batch.run import BatchProgress
+from medcode_desktop.services.batch.run import BatchProgress, Finished
 from medcode_desktop.services.batch.start import code_folder, watch_folder
 from medcode_desktop.services.batch.watch import PAUSE_S
 from medcode_desktop.services.documents import shown
+from medcode_desktop.services.workspace import Workspace
 
 Result = TypeVar("Result")
 
@@ -58,6 +60,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     text = "add a line for each document to this file; paths and numbers, no words of the notes"
     parser.add_argument("--log", type=Path, metavar="FILE", help=text)
     add_coding_options(parser)
+    unlocking.add_options(parser, "With --workspace the notes are put into the work list of that workspace, too.")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,19 +77,29 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.preview:
         return _preview(plan)
     with ExitStack() as stack:
+        keeper = Keeper(stack.enter_context(_workspace(arguments)), plan.options) if arguments.workspace else None
         display = stack.enter_context(make_display(arguments.progress))
         log = stack.enter_context(BatchLog(arguments.log)) if arguments.log else None
         try:
             if arguments.watch:
-                _follow(watch_folder(plan, cluster=arguments.cluster or "", pause_s=arguments.every), display, log)
+                work = watch_folder(plan, cluster=arguments.cluster or "", pause_s=arguments.every)
+                _follow(work, display, log, keeper)
                 return console.DONE
-            result = _follow(code_folder(plan, cluster=arguments.cluster or ""), display, log)
+            result = _follow(code_folder(plan, cluster=arguments.cluster or ""), display, log, keeper)
         except MedCodeError as error:
             if not display.tell_error(error):
                 raise
             return console.SOME_FAILED
         display.tell_result(result, plan)
     return console.SOME_FAILED if result.failures else console.DONE
+
+
+def _keep(documents: Sequence[Finished], keeper: Keeper) -> None:
+    for finished in documents:
+        try:
+            keeper.keep(finished)
+        except DocumentError as error:  # gone or changed meanwhile; the others go on
+            console.complain(error)
 
 
 def _preview(plan: Plan) -> int:
@@ -97,7 +110,18 @@ def _preview(plan: Plan) -> int:
     return console.DONE
 
 
-def _follow(work: Generator[BatchProgress, None, Result], display: Display, log: BatchLog | None) -> Result:
+@contextmanager
+def _workspace(arguments: argparse.Namespace) -> Iterator[Workspace]:
+    """The workspace that takes the notes. Raises WorkspaceError where nothing can be put into it."""
+    with unlocking.opened(arguments) as workspace:
+        if workspace.read_only:
+            raise WorkspaceError(f"Nothing was coded: the workspace takes no notes. {workspace.read_only}")
+        yield workspace
+
+
+def _follow(
+    work: Generator[BatchProgress, None, Result], display: Display, log: BatchLog | None, keeper: Keeper | None
+) -> Result:
     try:
         while True:
             try:
@@ -108,5 +132,7 @@ def _follow(work: Generator[BatchProgress, None, Result], display: Display, log:
             display.update(progress)
             if log:
                 log.add(progress)
+            if keeper:
+                _keep(progress.finished, keeper)
     finally:
         work.close()

@@ -19,10 +19,10 @@ from medcode_desktop.settings import load_settings
 _STDIN = "-"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser, about: str = "") -> None:
     """Options that say which workspace is opened, and by whom."""
-    group = parser.add_argument_group("workspace")
-    group.add_argument("--workspace", type=Path, metavar="FOLDER", help="its folder, if not the one of the settings")
+    group = parser.add_argument_group("workspace", about or None)
+    group.add_argument("--workspace", metavar="FOLDER", help="its folder, if not the one of the settings")
     group.add_argument("--person", default="", metavar="NAME", help="who asks; needed where several people have a key")
     add_passphrase_option(group, "--passphrase-file", "the passphrase")
 
@@ -34,7 +34,7 @@ def add_passphrase_option(group: argparse._ActionsContainer, name: str, what: st
 
 def folder_of(arguments: argparse.Namespace) -> Path:
     """The folder that the command line, else the settings, else the convention says."""
-    return workspace_folder(str(arguments.workspace or load_settings().workspace))
+    return workspace_folder(arguments.workspace or load_settings().workspace)
 
 
 def passphrase_from(file: str | None, question: str, *, twice: bool = False) -> str:

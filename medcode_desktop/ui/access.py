@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from medcode_desktop.errors import WorkspaceError
 from medcode_desktop.paths import workspace_folder
 from medcode_desktop.services.workspace import (
     KeyFile,
+    Person,
     Workspace,
     create_workspace,
     open_workspace,
@@ -22,6 +22,7 @@ from medcode_desktop.services.workspace import (
 from medcode_desktop.services.workspace.backups import DATABASE_FILE
 from medcode_desktop.services.workspace.keys import KEY_FILE
 from medcode_desktop.ui.actions import all_commands
+from medcode_desktop.ui.backing_up import DailyBackup
 from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.pages import Field, Form, Question, SecretShown
 from medcode_desktop.ui.parts import Parts
@@ -35,21 +36,17 @@ _ASK_MS = 2000
 """How often it is asked whether nobody is there any more."""
 _SETTLED_MS = 300
 """A place is kept when it is held for so long, and not for each step of an arrow key."""
-_TYPED_MS = 1000
-"""A text that is edited is kept when the typing pauses for so long."""
 _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 _ALWAYS = set("quit help shortcuts privacy settings palette look_system look_light look_dark look_contrast".split())
 _CHANGING = set(
     "new paste open sample edit code delete undo redo accept reject reopen replace add specify fix accept_all"
     " accept_above move_up move_down".split()
 ) | {f"alternative_{n}" for n in range(1, 10)}
-_OF_A_WORKSPACE = {"lock", "passphrase", "show_closed"}
+_OF_A_WORKSPACE = {"lock", "passphrase", "keyring", "show_closed"}
 
 
 class Access(QObject):
     """Stands between the window and its safe. While a page is up, nothing of any note is shown."""
-
-    _not_backed_up = Signal(object)
 
     def __init__(self, window: MainWindow, parts: Parts, desk: QWidget) -> None:
         super().__init__(window)
@@ -58,7 +55,7 @@ class Access(QObject):
         self.question = Question()
         self.removal = Removal(window, parts, self.question)
         self._to_code: set[int] = set()
-        self._backup: threading.Thread | None = None
+        self._backup = DailyBackup(self)
         self._clock = QTimer(self)
         self._clock.setInterval(_ASK_MS)
         self._clock.timeout.connect(self._lock_if_due)
@@ -66,16 +63,12 @@ class Access(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._keep_place)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPED_MS)
-        self._typing.timeout.connect(self._keep_typed)
         self._safe.told.connect(window.status.show_kept)
         self._safe.failed.connect(lambda error: window.show_message(Message.of(error)))
         window.saving.exported = self._safe.keep_exported
         window.decisions.is_refused = self._safe.refuses
         window.decisions.signer = lambda: self._safe.reviewer
-        self._not_backed_up.connect(lambda error: window.show_message(Message.of(error)))
+        self._backup.failed.connect(lambda error: window.show_message(Message.of(error)))
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the workspace."""
@@ -83,6 +76,7 @@ class Access(QObject):
             "workspace": lambda: self.ask_for_key() if self._exists else self.ask_to_create(),
             "lock": self.lock,
             "passphrase": self.ask_for_passphrase,
+            "keyring": self._switch_keyring,
             **self.removal.commands(),
         }
 
@@ -92,10 +86,9 @@ class Access(QObject):
         layout.insertWidget(1, self.question)
         for signal in (self._window.work_list.selected, self._window.codes.position_selected):
             signal.connect(lambda _at: self._settled.start())
-        self._window.note.view.textChanged.connect(self._typing.start)
         self._live.when("lock_minutes", self._apply_lock_minutes)
         if self._exists:
-            self.ask_for_key()
+            self.ask_for_key(first=True)
         else:
             self._switch()
 
@@ -103,9 +96,7 @@ class Access(QObject):
         """The window closes: everything is written, and other programs may write."""
         self._stop_watching()
         self._settled.stop()
-        self._typing.stop()
-        if self._backup is not None:
-            self._backup.join()
+        self._backup.wait()
         self._keep_place()
         self._safe.workspace.close()
 
@@ -121,40 +112,54 @@ class Access(QObject):
 
     # Unlocking
 
-    def ask_for_key(self) -> None:
-        if (names := self._names()) is None:
+    def ask_for_key(self, *, first: bool = False) -> None:
+        """Show what unlocks the workspace; where it is the `first` time, the system's keyring may do it at once."""
+        if not (people := self._people()):
             return
         self._safe.awaits_key = True
-        fields = [self._person_of(names), Field(tr("Passphrase"), secret=True)]
+        person = self._person_of(people)
         others: list[tuple[str, Callable[[], object]]] = [(tr("Use the recovery key…"), self._ask_for_recovery_key)]
         if not self._safe.on_disk:
             others.append((tr("Work without it, in memory only"), self._go_without))
+        if any(p.in_keyring for p in people):
+            by_keyring = tr("Use the system's keyring")
+            others.insert(0, (by_keyring, lambda: self._open(page.values[0], None)))
         words = tr("Your notes are encrypted in {folder}.", folder=self._folder)
-        self._show(Form(tr("Unlock the workspace"), words, fields, tr("Unlock"), self._unlock, others))
+        fields = [person, Field(tr("Passphrase"), secret=True)]
+        page = Form(tr("Unlock the workspace"), words, fields, tr("Unlock"), self._unlock, others)
+        self._show(page)
+        if first and any(p.in_keyring for p in people if p.name == person.value):
+            page.others[0].click()
 
     def _ask_for_recovery_key(self) -> None:
-        if (names := self._names()) is None:
+        if not (people := self._people()):
             return
-        fields = [self._person_of(names), Field(tr("Recovery key")), *_new_passphrase()]
+        fields = [self._person_of(people), Field(tr("Recovery key")), *_new_passphrase()]
         words = tr("The recovery key opens the workspace once, and you choose a new passphrase.")
         others = [(tr("Back"), self.ask_for_key)]
         self._show(Form(tr("Use the recovery key"), words, fields, tr("Recover"), self._recover, others))
 
-    def _names(self) -> tuple[str, ...] | None:
+    def _people(self) -> tuple[Person, ...]:
+        """Who has a key; nobody where the key file cannot be read, which is told."""
         try:
-            return tuple(person.name for person in KeyFile.read(self._folder).people)
+            return KeyFile.read(self._folder).people
         except WorkspaceError as error:
             self._window.show_message(Message.of(error))
             if not self._safe.on_disk:
                 self._go_without()
-            return None
+            return ()
 
-    def _person_of(self, names: tuple[str, ...]) -> Field:
+    def _person_of(self, people: Sequence[Person]) -> Field:
+        names = tuple(person.name for person in people)
         likely = self._safe.workspace.person.name  # who locked it, or the reviewer of the settings
         return Field(tr("Person"), likely if likely in names else names[0], choices=names)
 
     def _unlock(self, values: list[str]) -> None:
         person, passphrase = values
+        self._open(person, passphrase)
+
+    def _open(self, person: str, passphrase: str | None) -> None:
+        """Unlock the workspace and show it; None asks the system's keyring."""
         workspace = self._safe.workspace
         if self._safe.on_disk and workspace.person.name == person:
             workspace.unlock(passphrase)
@@ -218,7 +223,7 @@ class Access(QObject):
             self._safe.workspace.touch()
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
             self._clock.start()
-            self._back_up()
+            self._backup.begin(self._safe.workspace)
 
     def _go_without(self) -> None:
         self._safe.awaits_key = False
@@ -233,7 +238,7 @@ class Access(QObject):
         if not self._safe.on_disk or self._safe.locked:
             return
         window, encounters = self._window, self._window.work_list.model.encounters
-        window.keep_draft()
+        window.drafts.keep()
         self._keep_place()
         self._stop_watching()
         self._to_code = {e.number for e in encounters if e.ticket}
@@ -285,7 +290,7 @@ class Access(QObject):
             raise WorkspaceError(tr("The workspace needs your name."), tr("It signs what you decide."))
         _be_same(new, again)
         workspace, shown = create_workspace(self._folder, name.strip(), new)
-        self._window.keep_draft()
+        self._window.drafts.keep_in_view()
         self._safe.take(workspace)
         self._show_recovery_key(shown, self._open_desk)
 
@@ -309,31 +314,26 @@ class Access(QObject):
         self._leave_page()
         self._window.show_message(Message(tr("The passphrase is changed.")))
 
-    # Backing up
-
-    def _back_up(self) -> None:
-        """Make the backup of the day in the background."""
+    def _switch_keyring(self) -> None:
+        """Let the system's keyring unlock the workspace for this person, or no longer."""
         workspace = self._safe.workspace
-
-        def run() -> None:
-            try:
-                workspace.back_up("daily")
-            except WorkspaceError as error:
-                if not workspace.locked:  # locked meanwhile: it is made after the next unlocking
-                    self._not_backed_up.emit(error)
-
-        if workspace.backup_is_due and (self._backup is None or not self._backup.is_alive()):
-            self._backup = threading.Thread(target=run, name="backup", daemon=True)
-            self._backup.start()
+        held = not workspace.person.in_keyring
+        try:
+            workspace.hold_in_keyring(held)
+        except WorkspaceError as error:
+            self._window.show_message(Message.of(error))
+            return
+        self._switch()
+        if held:
+            words = tr("The system's keyring unlocks the workspace for you from now on, without the passphrase.")
+            hint = tr("Whoever can use your account on this computer can then open it.")
+        else:
+            words, hint = tr("The keyring no longer unlocks the workspace; you need the passphrase."), ""
+        self._window.show_message(Message(words, hint))
 
     def _keep_place(self) -> None:
         if (encounter := self._window.decisions.encounter) is not None and encounter.number:
             self._safe.keep_place(encounter.number, self._window.codes.position)
-
-    def _keep_typed(self) -> None:
-        encounter = self._window.decisions.encounter
-        if encounter is not None and encounter.draft is not None:
-            self._window.keep_draft()
 
     # Pages
 
@@ -371,6 +371,9 @@ class Access(QObject):
             off |= _CHANGING
         again = self._exists and not self._safe.on_disk
         self._window.commands.rename("workspace", tr("Unlock the workspace…") if again else tr("Create a workspace…"))
+        held = self._safe.on_disk and self._safe.workspace.person.in_keyring
+        by_keyring = tr("No longer unlock by the system's keyring") if held else tr("Unlock by the system's keyring")
+        self._window.commands.rename("keyring", by_keyring)
         self._window.commands.switch_off(off)
         self._window.enable_actions()
 

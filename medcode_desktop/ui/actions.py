@@ -54,6 +54,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("workspace", tr("Create a workspace…"), begins_group=True),
             Command("lock", tr("Lock now"), ("Ctrl+L",)),
             Command("passphrase", tr("Change the passphrase…")),
+            Command("keyring", tr("Unlock by the system's keyring")),
             Command("close", tr("Close note"), ("Ctrl+W",), begins_group=True),
             Command("show_closed", tr("Show the closed notes")),
             Command("delete", tr("Delete note…")),

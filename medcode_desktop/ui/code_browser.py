@@ -47,10 +47,11 @@ class CodeBrowser(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, codeset: CodeSet, preferences: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, codeset: CodeSet, preferences: QSettings, kept: KeptCodes, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._preferences = preferences
-        self._kept = KeptCodes(preferences)
+        self._preferences, self._kept = preferences, kept
         self._catalogue = Catalogue(codeset)
         self._search_thread: SearchThread | None = None
         self._number, self._pending, self._add_when_found = 0, False, False

@@ -19,6 +19,7 @@ from medcode_desktop.ui.code_browser import CodeBrowser
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
@@ -38,6 +39,7 @@ class Decisions(QObject):
         pane: CodesPane,
         view: NoteView,
         parts: Parts,
+        kept: KeptCodes,
         show_message: Callable[[Message], None],
         parent: QObject | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class Decisions(QObject):
         self._pane, self._view, self._dialogs = pane, view, parts.dialogs
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
+        self._kept = kept
         self._browser: CodeBrowser | None = None
         pane.service_date.changed.connect(self.set_day)
         self._show_release()
@@ -162,7 +165,7 @@ class Decisions(QObject):
     def browse(self) -> None:
         """Show the code browser, at the current code; what is chosen there is added."""
         if self._browser is None:
-            self._browser = CodeBrowser(self.codeset, self._preferences, self._pane.window())
+            self._browser = CodeBrowser(self.codeset, self._preferences, self._kept, self._pane.window())
             self._browser.chosen.connect(lambda entry: self._add(entry, self._selected_words()))
         elif self._browser.release is not self.codeset:
             self._browser.use(self.codeset)

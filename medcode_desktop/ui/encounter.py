@@ -66,7 +66,7 @@ class Encounter:
     def state(self) -> State:
         if self.ticket:
             return State.CODING
-        if self.draft is not None:
+        if self.draft is not None or (self.entry is not None and self.entry.has_draft):
             return State.DRAFT
         if self.failure:
             return State.FAILED
@@ -89,12 +89,19 @@ class Encounter:
 
     @property
     def has_unsaved_decisions(self) -> bool:
+        if self.entry is not None:
+            return self.entry.decided > 0 and not self.entry.exported
         return self.review is not None and self.review != self.kept
 
     @property
     def has_uncoded_text(self) -> bool:
         """Typed or changed text that was never coded would be lost on closing."""
         return self.draft is not None and self.draft.strip() != "" and self.draft != self.note.text
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a draft without text that never was more than one."""
+        return self.history is None and not self.note.text and self.draft is not None and not self.draft.strip()
 
     def receive(self, coding: Coding) -> None:
         """Take the result of a coding; decisions about an earlier one of the same note are carried over."""

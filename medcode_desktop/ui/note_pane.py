@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
+from medcode_desktop.ui.button_row import ButtonRow
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.words import assertion_words, tr
 
@@ -161,34 +161,6 @@ class Legend(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, assertion_words(assertion))
             painter.setPen(QPen(look.underlineColor(), 1.4, _PEN_STYLES[assertion]))
             painter.drawLine(box.left(), box.bottom() + 1, box.right(), box.bottom() + 1)
-
-
-class ButtonRow(QWidget):
-    """Buttons beside each other at a side or in the middle, or below each other where there is no room for that."""
-
-    def __init__(self, buttons: Sequence[QPushButton], alignment: Qt.AlignmentFlag) -> None:
-        super().__init__()
-        self._buttons = buttons
-        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        for button in buttons:
-            self._layout.addWidget(button)
-        self._layout.setAlignment(alignment)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._turn()
-        return super().event(event)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for the widest of the buttons."""
-        return QSize(max(button.sizeHint().width() for button in self._buttons), super().minimumSizeHint().height())
-
-    def _turn(self) -> None:
-        shown = [button.sizeHint().width() for button in self._buttons if not button.isHidden()]
-        beside = sum(shown) + self._layout.spacing() * (len(shown) - 1) <= self.width()
-        directions = QBoxLayout.Direction
-        self._layout.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
 
 class Busy(QFrame):

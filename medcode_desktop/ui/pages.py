@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from medcode_desktop.errors import MedCodeError, WrongPassphrase
 from medcode_desktop.ui.announcing import announce
+from medcode_desktop.ui.button_row import ButtonRow
 from medcode_desktop.ui.words import tr
 
 _TICK_MS = 200
@@ -68,17 +70,14 @@ class _Page(QFrame):
         """Put the focus where the typing starts."""
 
     def _add_buttons(self, *buttons: QPushButton) -> None:
-        row = QHBoxLayout()
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(ButtonRow(buttons, Qt.AlignmentFlag.AlignLeft))
 
 
 class Form(_Page):
     """Asks for some values and hands them to `take`; what that raises is told below the fields, which stay.
 
-    `others` are other ways, as buttons. After a wrong passphrase the button waits as long as the error says.
+    `others` are other ways, as buttons; what these raise is told too. After a wrong passphrase the button waits as long
+    as the error says.
     """
 
     def __init__(
@@ -105,11 +104,11 @@ class Form(_Page):
         self.button.clicked.connect(self.submit)
         self.others = [QPushButton(words) for words, _ in others]
         for other, (_, act) in zip(self.others, others, strict=True):
-            other.clicked.connect(act)
-        beside = len(self.others) == 1
-        self._add_buttons(self.button, *(self.others if beside else ()))
-        if not beside:
-            self._add_buttons(*self.others)  # more would be cut off in one line
+            other.clicked.connect(partial(self._attempt, act))
+        beside = len(self.others) % 2  # two of them have a line of their own
+        self._add_buttons(self.button, *self.others[:beside])
+        if self.others[beside:]:
+            self._add_buttons(*self.others[beside:])
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._wait_on)
@@ -121,14 +120,21 @@ class Form(_Page):
     def submit(self) -> None:
         if not self.button.isEnabled():
             return
-        values = [f.text() if isinstance(f, QLineEdit) else f.currentText() for f in self.fields]
+        self._attempt(lambda: self._take(self.values))
+
+    @property
+    def values(self) -> list[str]:
+        """What stands in the fields."""
+        return [f.text() if isinstance(f, QLineEdit) else f.currentText() for f in self.fields]
+
+    def _attempt(self, act: Callable[[], object], _checked: bool = False) -> None:
         try:
-            self._take(values)
+            act()
         except MedCodeError as error:
             for field in self.fields:
                 if isinstance(field, QLineEdit) and field.echoMode() is QLineEdit.EchoMode.Password:
                     field.clear()
-            self._tell(error.message, error.hint)
+            self._tell(error)
             self.begin()
             if isinstance(error, WrongPassphrase) and error.wait_s > 0:
                 self._trouble, self._until = error.message, time.monotonic() + error.wait_s
@@ -146,8 +152,8 @@ class Form(_Page):
             self.button.setEnabled(True)
             self.trouble.setText(tr("You can try again now."))
 
-    def _tell(self, message: str, hint: str) -> None:
-        self.trouble.setText(f"{message} {hint}".strip())
+    def _tell(self, error: MedCodeError) -> None:
+        self.trouble.setText(f"{error.message} {error.hint}".strip())
         self.trouble.show()
         announce(self, self.trouble.text(), urgent=True)
 

@@ -31,7 +31,7 @@ class Removal:
         encounter = self._window.decisions.encounter
         if encounter is None:
             return
-        self._window.keep_draft()
+        self._window.drafts.keep()
         if self._window.saving.may_close(self._safe.at_risk([encounter])):
             self._window.take_out(encounter)
             self._safe.keep_closed(encounter)

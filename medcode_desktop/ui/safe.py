@@ -202,6 +202,7 @@ class Safe(QObject):
         if not self.on_disk:
             self.delete(encounter)
         elif encounter.number:
+            self._written.pop(encounter.number, None)  # shown again, it is read again
             self._keep_state(_CLOSED, sorted({*self.workspace.state(_CLOSED, []), encounter.number}))
 
     def reopen_closed(self) -> list[Encounter]:
@@ -292,7 +293,8 @@ class Safe(QObject):
 
 
 def _of_entry(entry: NoteEntry) -> Encounter:
-    return Encounter(Note(entry.name, "", entry.source), number=entry.number, entry=entry, failure=entry.failure)
+    note = Note(entry.name, "", entry.source, entry.part)
+    return Encounter(note, number=entry.number, entry=entry, failure=entry.failure)
 
 
 def _fill(encounter: Encounter, stored: StoredNote) -> None:

@@ -106,13 +106,10 @@ class Saving:
         QGuiApplication.clipboard().setText("".join(f"{s.code}\t{s.title}\n" for s in codes))
         self._show_message(Message(tr("{count} codes are on the clipboard.", count=len(codes))))
 
-    def may_close(self, encounters: Sequence[Encounter], *, typed: bool = False) -> bool:
-        """Ask about decisions that were not exported and text that was not coded; False keeps all open.
-
-        `typed` says that there is text in the editor which is no note yet.
-        """
+    def may_close(self, encounters: Sequence[Encounter]) -> bool:
+        """Ask about decisions that were not exported and text that was not coded; False keeps all open."""
         undone = [e for e in encounters if e.has_unsaved_decisions]
-        drafts = sum(e.has_uncoded_text for e in encounters) + typed
+        drafts = sum(e.has_uncoded_text for e in encounters)
         if not undone and not drafts:
             return True
         parts = []

@@ -20,7 +20,9 @@ from medcode_desktop.ui.actions import Actions
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
 from medcode_desktop.ui.deciding import Decisions
+from medcode_desktop.ui.drafting import Drafting
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.looks import Looks
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
@@ -43,8 +45,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         theme.resize_text(parts.live.current.text_size)  # before there are widgets, which take the size up by then
         self._parts = parts
-        self._encounter: Encounter | None = None
-        self._named = 0
         self._folder = Path.home()
         self.work_list = WorkList()
         self.note = NotePane()
@@ -52,13 +52,15 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.status = Status()
         self.show_message = show_message or self.messages.show_message
-        self.decisions = Decisions(self.codes, self.note.view, parts, self.show_message, parent=self)
+        kept = KeptCodes(parts.preferences, lambda: self.safe.workspace)
+        self.decisions = Decisions(self.codes, self.note.view, parts, kept, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
         self.safe = Safe(parts, self.work_list.model, self)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
         self.looks = Looks(parts.preferences, parts.live, self, self.note.view, splitters)
+        self.drafts = Drafting(self)
         self.workbench = Workbench(self, parts)
         self.access = Access(self, parts, self._columns)
         self.commands = Actions(self, self._commands())
@@ -138,10 +140,15 @@ class MainWindow(QMainWindow):
         self.coding.coded.connect(self._coded)
         self.coding.failed.connect(self._failed)
 
+    @property
+    def _encounter(self) -> Encounter | None:
+        """The note in view."""
+        return self.decisions.encounter
+
     # Opening notes
 
     def new_note(self) -> None:
-        self.keep_draft()
+        self.drafts.keep()
         self.work_list.select(None)
         self._show(None)
         self.note.view.setFocus()
@@ -163,7 +170,7 @@ class MainWindow(QMainWindow):
             self.show_message(Message(tr("There is no text in it."), tr("Copy a note first."), Tone.WARNING))
             return
         try:
-            note = note_from_text(text, self._next_name())
+            note = note_from_text(text, self.drafts.next_name())
         except DocumentError as error:
             self.show_message(Message.of(error))
             return
@@ -189,7 +196,7 @@ class MainWindow(QMainWindow):
         """Put notes on the work list and code them; one that is open already is only shown."""
         if self.safe.refuses():
             return
-        self.keep_draft()
+        self.drafts.keep()
         known = {(e.note.source, e.note.part): e for e in self.work_list.model.encounters if e.note.source}
         shown = None
         for note in notes:
@@ -262,11 +269,15 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _selected(self, encounter: Encounter | None) -> None:
-        self.keep_draft()
+        if encounter is not None and encounter is self._encounter:
+            return  # what was typed has become a note, which is in view already
+        left = self._encounter
+        self.drafts.keep()
         self._show(encounter if encounter is not None and self.safe.load(encounter) else None)
+        QTimer.singleShot(0, self, lambda: self.drafts.drop_blank(left))
 
     def _show(self, encounter: Encounter | None) -> None:
-        self._encounter = self.decisions.encounter = encounter
+        self.decisions.encounter = encounter
         self.codes.close_search()
         if encounter is None and self.safe.read_only:
             self.note.show_note("")
@@ -324,7 +335,7 @@ class MainWindow(QMainWindow):
         """Take a note off the desk."""
         self.coding.cancel(encounter)
         if encounter is self._encounter:
-            self._encounter = None
+            self.decisions.encounter = None
             self.note.show_note("")
         self.work_list.model.remove(encounter)
         if not self.work_list.model.encounters:
@@ -342,24 +353,6 @@ class MainWindow(QMainWindow):
         if self.saving.export(encounters):
             for encounter in encounters:
                 self.work_list.model.refresh(encounter)
-
-    def keep_draft(self) -> None:
-        """Keep what was typed before another note is shown; text that is no note yet becomes one."""
-        view, encounter = self.note.view, self._encounter
-        if view.isReadOnly():
-            return
-        text = view.edited_text()
-        if encounter is not None and encounter.draft is not None:
-            encounter.draft = text
-            self.safe.keep(encounter)
-        elif encounter is None and text.strip():
-            view.show_text("", editable=True)
-            self.work_list.model.append(Encounter(Note(self._next_name(), ""), draft=text))
-
-    def _next_name(self) -> str:
-        """A name that tells nothing of the text."""
-        self._named = max(self._named, self.safe.last_number) + 1
-        return tr("Note {number}", number=self._named)
 
     def _refresh_colours(self) -> None:
         self.looks.apply_zoom()
@@ -382,10 +375,8 @@ class MainWindow(QMainWindow):
         self.take_in(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._encounter is not None or self.safe.on_disk:
-            self.keep_draft()
-        typed = self._encounter is None and self.note.view.edited_text().strip() != ""
-        if not self.saving.may_close(self.safe.at_risk(self.work_list.model.encounters), typed=typed):
+        self.drafts.keep_in_view()
+        if not self.saving.may_close(self.safe.at_risk(self.work_list.model.encounters)):
             event.ignore()
             return
         self.looks.save()
@@ -393,5 +384,6 @@ class MainWindow(QMainWindow):
             other.close()
         self.hide()
         self.coding.worker.stop()
+        self.drafts.stop()
         self.access.end()
         event.accept()

@@ -135,7 +135,7 @@ class Workbench(QObject):
             window.note.find_bar.leave()
         elif encounter is not None and encounter.ticket:
             window.cancel_coding()
-        elif encounter is not None and encounter.draft is not None and not encounter.has_uncoded_text:
+        elif encounter and encounter.draft is not None and not (encounter.has_uncoded_text or encounter.is_blank):
             window.leave_editing()
         else:
             window.messages.hide()

@@ -24,8 +24,36 @@
    <translation>Cambia para {person} en el espacio de trabajo y en sus copias de seguridad.</translation>
   </message>
   <message>
+   <source>Use the system's keyring</source>
+   <translation>Usar el llavero del sistema</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace</source>
+   <translation>Desbloquear el espacio de trabajo</translation>
+  </message>
+  <message>
+   <source>Unlock</source>
+   <translation>Desbloquear</translation>
+  </message>
+  <message>
    <source>Person</source>
    <translation>Persona</translation>
+  </message>
+  <message>
+   <source>The system's keyring unlocks the workspace for you from now on, without the passphrase.</source>
+   <translation>A partir de ahora, el llavero del sistema le desbloquea el espacio de trabajo, sin la frase de contraseña.</translation>
+  </message>
+  <message>
+   <source>Whoever can use your account on this computer can then open it.</source>
+   <translation>Quien pueda usar su cuenta en este equipo podrá entonces abrirlo.</translation>
+  </message>
+  <message>
+   <source>No longer unlock by the system's keyring</source>
+   <translation>No desbloquear más con el llavero del sistema</translation>
+  </message>
+  <message>
+   <source>Unlock by the system's keyring</source>
+   <translation>Desbloquear con el llavero del sistema</translation>
   </message>
   <message>
    <source>New passphrase</source>
@@ -44,20 +72,12 @@
    <translation>Escríbalas de nuevo.</translation>
   </message>
   <message>
-   <source>Passphrase</source>
-   <translation>Frase de contraseña</translation>
-  </message>
-  <message>
    <source>Use the recovery key…</source>
    <translation>Usar la clave de recuperación…</translation>
   </message>
   <message>
-   <source>Unlock the workspace</source>
-   <translation>Desbloquear el espacio de trabajo</translation>
-  </message>
-  <message>
-   <source>Unlock</source>
-   <translation>Desbloquear</translation>
+   <source>Passphrase</source>
+   <translation>Frase de contraseña</translation>
   </message>
   <message>
    <source>Recovery key</source>
@@ -118,6 +138,10 @@
   <message>
    <source>The passphrase is changed.</source>
    <translation>La frase de contraseña ha cambiado.</translation>
+  </message>
+  <message>
+   <source>The keyring no longer unlocks the workspace; you need the passphrase.</source>
+   <translation>El llavero ya no desbloquea el espacio de trabajo; necesita la frase de contraseña.</translation>
   </message>
   <message>
    <source>Unlock the workspace…</source>
@@ -966,6 +990,10 @@
    <translation>Exportar…</translation>
   </message>
   <message>
+   <source>Note {number}</source>
+   <translation>Nota {number}</translation>
+  </message>
+  <message>
    <source>No page has these words.</source>
    <translation>Ninguna página tiene estas palabras.</translation>
   </message>
@@ -1613,10 +1641,6 @@
   <message>
    <source>{graphics} is not used, and not needed for it.</source>
    <translation>{graphics} no se usa, ni hace falta para ello.</translation>
-  </message>
-  <message>
-   <source>Note {number}</source>
-   <translation>Nota {number}</translation>
   </message>
   <message>
    <source>MedCode Desktop</source>

@@ -24,8 +24,36 @@
    <translation>यह {person} के लिए कार्यस्थान और उसके बैकअप में बदलता है।</translation>
   </message>
   <message>
+   <source>Use the system's keyring</source>
+   <translation>सिस्टम की-रिंग का उपयोग करें</translation>
+  </message>
+  <message>
+   <source>Unlock the workspace</source>
+   <translation>कार्यस्थान अनलॉक करें</translation>
+  </message>
+  <message>
+   <source>Unlock</source>
+   <translation>अनलॉक करें</translation>
+  </message>
+  <message>
    <source>Person</source>
    <translation>व्यक्ति</translation>
+  </message>
+  <message>
+   <source>The system's keyring unlocks the workspace for you from now on, without the passphrase.</source>
+   <translation>अब से सिस्टम की-रिंग आपके लिए कार्यस्थान को बिना पासफ़्रेज़ के खोलती है।</translation>
+  </message>
+  <message>
+   <source>Whoever can use your account on this computer can then open it.</source>
+   <translation>जो भी इस कंप्यूटर पर आपके खाते का उपयोग कर सकता है, वह तब इसे खोल सकता है।</translation>
+  </message>
+  <message>
+   <source>No longer unlock by the system's keyring</source>
+   <translation>सिस्टम की-रिंग से अब न खोलें</translation>
+  </message>
+  <message>
+   <source>Unlock by the system's keyring</source>
+   <translation>सिस्टम की-रिंग से खोलें</translation>
   </message>
   <message>
    <source>New passphrase</source>
@@ -44,20 +72,12 @@
    <translation>उन्हें फिर से लिखें।</translation>
   </message>
   <message>
-   <source>Passphrase</source>
-   <translation>पासफ़्रेज़</translation>
-  </message>
-  <message>
    <source>Use the recovery key…</source>
    <translation>रिकवरी कुंजी का उपयोग करें…</translation>
   </message>
   <message>
-   <source>Unlock the workspace</source>
-   <translation>कार्यस्थान अनलॉक करें</translation>
-  </message>
-  <message>
-   <source>Unlock</source>
-   <translation>अनलॉक करें</translation>
+   <source>Passphrase</source>
+   <translation>पासफ़्रेज़</translation>
   </message>
   <message>
    <source>Recovery key</source>
@@ -118,6 +138,10 @@
   <message>
    <source>The passphrase is changed.</source>
    <translation>पासफ़्रेज़ बदल गया है।</translation>
+  </message>
+  <message>
+   <source>The keyring no longer unlocks the workspace; you need the passphrase.</source>
+   <translation>की-रिंग अब कार्यस्थान को नहीं खोलती; आपको पासफ़्रेज़ चाहिए।</translation>
   </message>
   <message>
    <source>Unlock the workspace…</source>
@@ -966,6 +990,10 @@
    <translation>निर्यात करें…</translation>
   </message>
   <message>
+   <source>Note {number}</source>
+   <translation>नोट {number}</translation>
+  </message>
+  <message>
    <source>No page has these words.</source>
    <translation>किसी पृष्ठ में ये शब्द नहीं हैं।</translation>
   </message>
@@ -1613,10 +1641,6 @@
   <message>
    <source>{graphics} is not used, and not needed for it.</source>
    <translation>{graphics} का उपयोग नहीं हो रहा, और इसकी ज़रूरत भी नहीं है।</translation>
-  </message>
-  <message>
-   <source>Note {number}</source>
-   <translation>नोट {number}</translation>
   </message>
   <message>
    <source>MedCode Desktop</source>

@@ -294,13 +294,16 @@ def _checksum(document: Mapping[str, Any]) -> str:
 def _keyring_call(action: str, *arguments: str) -> str | None:
     try:
         import keyring
-        from keyring.errors import KeyringError
+        from keyring.errors import KeyringError, NoKeyringError
     except ModuleNotFoundError as error:
         hint = "Install it: pip install 'medcode-desktop[keyring]'"
         raise WorkspaceError("The system's keyring cannot be used: the library keyring is missing.", hint) from error
     try:
         found: str | None = getattr(keyring, action)(_KEYRING_SERVICE, *arguments)
-    except KeyringError as error:
+    except NoKeyringError as error:
+        hint = "Install or start one, such as GNOME Keyring or KWallet; until then the passphrase unlocks it."
+        raise WorkspaceError("This system has no keyring that can be used.", hint) from error
+    except (KeyringError, OSError, RuntimeError) as error:  # the desktop's own library may not answer
         message = f"The system's keyring cannot be used ({type(error).__name__})."
         raise WorkspaceError(message, "Unlock with the passphrase instead.") from error
     return found

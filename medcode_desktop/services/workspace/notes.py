@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from medcode_desktop.core.review import History, Review
-from medcode_desktop.core.types import Coding, CodingOptions, Edit, Facts, Note, Severity
+from medcode_desktop.core.types import Coding, CodingOptions, Edit, Facts, Note, Severity, Span
 from medcode_desktop.errors import WorkspaceError
 from medcode_desktop.services.workspace import backups
 from medcode_desktop.services.workspace.audit import Circumstances, Event, decisions
@@ -27,12 +27,14 @@ class NoteEntry:
     """What the work list shows of a note, without its text; `number` names it in every other call.
 
     `codes`, `decided` and `errors` count the codes of the present review, those decided about, and its edits that are
-    errors. `exported` is false again after the next decision. `failure` says why it could not be coded.
+    errors. `exported` is false again after the next decision. `failure` says why it could not be coded, `has_draft`
+    that its text was being edited.
     """
 
     number: int
     name: str
     source: str
+    part: str
     date_of_service: date | None
     added_at: datetime
     coded: bool
@@ -41,6 +43,7 @@ class NoteEntry:
     errors: int
     exported: bool
     failure: str
+    has_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,13 @@ class Workspace(Vault):
         """Keep a new note, and return its number."""
         with self.transaction():
             number = self._database.run(
-                "INSERT INTO notes (name, source, facts, date_of_service, text_hash, added_at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                _bytes(note.note_id), _bytes(note.source), to_json(facts or Facts()), _iso(date_of_service),
-                _hash(note.text), datetime.now(UTC).isoformat(),
+                "INSERT INTO notes (name, source, part, facts, date_of_service, text_hash, added_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                _bytes(note.note_id), _bytes(note.source), _bytes(note.part), to_json(facts or Facts()),
+                _iso(date_of_service), _hash(note.text), datetime.now(UTC).isoformat(),
             )  # fmt: skip
-            self._database.run("INSERT INTO contents VALUES (?, ?)", number, _bytes(note.text))
+            statement = "INSERT INTO contents (note, text, uncertain) VALUES (?, ?, ?)"
+            self._database.run(statement, number, _bytes(note.text), to_json(note.uncertain))
             self._tell(number, [Event("added")])
         return number
 
@@ -104,10 +108,11 @@ class Workspace(Vault):
         with self.transaction():
             self._row(number)
             self._database.run(
-                "UPDATE notes SET name = ?, source = ?, text_hash = ? WHERE number = ?",
-                _bytes(note.note_id), _bytes(note.source), _hash(note.text), number,
+                "UPDATE notes SET name = ?, source = ?, part = ?, text_hash = ? WHERE number = ?",
+                _bytes(note.note_id), _bytes(note.source), _bytes(note.part), _hash(note.text), number,
             )  # fmt: skip
-            self._database.run("UPDATE contents SET text = ? WHERE note = ?", _bytes(note.text), number)
+            statement = "UPDATE contents SET text = ?, uncertain = ? WHERE note = ?"
+            self._database.run(statement, _bytes(note.text), to_json(note.uncertain), number)
             self._database.run("DELETE FROM drafts WHERE note = ?", number)
             self._tell(number, [Event("changed")])
 
@@ -183,8 +188,8 @@ class Workspace(Vault):
         with self._database.reading():
             entry_row = self._row(number)
             entry = _entry(entry_row)
-            (text, facts, draft, edits), *_ = self._database.rows(
-                "SELECT contents.text, notes.facts, drafts.text, checks.edits FROM notes"
+            (text, uncertain, facts, draft, edits), *_ = self._database.rows(
+                "SELECT contents.text, contents.uncertain, notes.facts, drafts.text, checks.edits FROM notes"
                 " JOIN contents ON contents.note = number LEFT JOIN drafts ON drafts.note = number"
                 " LEFT JOIN checks ON checks.note = number WHERE number = ?",
                 number,
@@ -195,10 +200,11 @@ class Workspace(Vault):
             try:
                 found = from_json(edits or "[]", tuple[Edit, ...])
                 typed = None if draft is None else from_json(draft, str)
+                unsure = from_json(uncertain, tuple[Span, ...])
             except ValueError as error:
                 raise self._database.damage(f"the edits or the draft of note {number}") from error
         self.touch()
-        note = Note(entry.name, _text(text), entry.source)
+        note = Note(entry.name, _text(text), entry.source, entry.part, uncertain=unsure)
         return StoredNote(entry, note, from_json(facts, Facts), timeline.history if timeline else None, found, typed)
 
     def delete(self, numbers: Iterable[int]) -> Purged:
@@ -296,17 +302,18 @@ class Workspace(Vault):
 
 
 _ENTRIES = (
-    "SELECT number, name, source, date_of_service, added_at, coded, codes, decided, errors, exported_at, failure,"
-    " text_hash, step FROM notes"
+    "SELECT number, name, source, part, date_of_service, added_at, coded, codes, decided, errors, exported_at, failure,"
+    " EXISTS (SELECT 1 FROM drafts WHERE note = number), text_hash, step FROM notes"
 )
-_ADDED_AT, _TEXT_HASH, _STEP = 4, 11, 12
+_ADDED_AT, _TEXT_HASH, _STEP = 5, 13, 14
 
 
 def _entry(row: Any) -> NoteEntry:
-    number, name, source, day, added_at, coded, codes, decided, errors, exported_at, failure, *_ = row
+    number, name, source, part, day, added_at, coded, codes, decided, errors, exported_at, failure, edited, *_ = row
     return NoteEntry(
-        number, _text(name), _text(source), date.fromisoformat(day) if day else None, datetime.fromisoformat(added_at),
-        bool(coded), codes, decided, errors, exported_at is not None, failure,
+        number, _text(name), _text(source), _text(part), date.fromisoformat(day) if day else None,
+        datetime.fromisoformat(added_at), bool(coded), codes, decided, errors, exported_at is not None, failure,
+        bool(edited),
     )  # fmt: skip
 
 

@@ -78,6 +78,10 @@ MIGRATIONS = (
         WHEN NEW.entry <> (SELECT coalesce(max(entry), 0) + 1 FROM audit)
         BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
     """,
+    """
+    ALTER TABLE notes ADD COLUMN part BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE contents ADD COLUMN uncertain TEXT NOT NULL DEFAULT '[]';  -- places of words that were hard to read
+    """,
 )
 """Each script leads from one version of the schema to the next; the version is kept in `PRAGMA user_version`.
 
