@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services.candidates import name_vectors
 from medcode_desktop.services.note_coder import NoteCoder
 from medcode_desktop.services.releases import open_systems
+from medcode_desktop.services.system_import import system_file
 
 FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
 """Systems that name conditions in the first place; of the others, procedures, services and devices are looked for."""
@@ -147,13 +148,11 @@ class SystemCoder:
     def _made(self, note: Note) -> Generator[Progress, None, MentionCoder]:
         if not self._names:
             self._names = self.table.names()
-        if sum(map(len, self._names.values())) > LARGE:
+        if not gets_vectors(self.table, self._names):
             names = yield from self._said(note)
             vectors = projected(self._encoder.embed_texts([n for its in names.values() for n in its]), self._heads.link)
             return MentionCoder(self._encoder, self._heads.of_names(names, vectors), self.table, self._sections)
-        file = f"{self._heads.name}-{_plain(self.table.release)}.npz"
-        flat = [name for its in self._names.values() for name in its]
-        vectors = yield from name_vectors(file, flat, self._heads, self._encoder, self.table.release)
+        vectors = yield from table_vectors(self.table, self._names, self._heads, self._encoder)
         heads = self._heads.of_names(self._names, vectors)
         self._coder = MentionCoder(self._encoder, heads, self.table, self._sections)
         return self._coder
@@ -177,6 +176,23 @@ class SystemCoder:
         ends = np.searchsorted(self._keys, keys, "right")
         owners = {int(self._owners[i]) for a, b in zip(starts, ends, strict=True) for i in range(a, b)}
         return {codes[i]: self._names[codes[i]] for i in sorted(owners)} or {codes[0]: self._names[codes[0]]}
+
+
+def gets_vectors(table: CodeSystem, names: Mapping[str, Sequence[str]]) -> bool:
+    """Whether all names of a table get vectors: not of large ones, nor where what was learnt brings its own."""
+    return table.system != PROCEDURES and sum(map(len, names.values())) <= LARGE
+
+
+def table_vectors(
+    table: CodeSystem, names: Mapping[str, Sequence[str]], heads: Heads, encoder: Encoder
+) -> Generator[Progress, None, FloatArray]:
+    """The vectors of all names of a table in order, (n, w); `heads` are those for procedures.
+
+    Of the table only name and version are asked for.
+    """
+    flat = [name for its in names.values() for name in its]
+    file = f"{heads.name}-{system_file(table.system).stem}.npz"
+    return (yield from name_vectors(file, flat, heads, encoder, table.release))
 
 
 class OneSystem:

@@ -40,10 +40,15 @@ _FILE = Qt.ItemDataRole.UserRole
 
 
 class CodeSetsDialog(QDialog):
-    """`about_to_change` is sent before a code table is replaced or removed, `changed` afterwards."""
+    """`about_to_change` is sent before a code table is replaced or removed, `changed` afterwards.
+
+    `imported` and `removed` give the file of a code table.
+    """
 
     about_to_change = Signal()
     changed = Signal()
+    imported = Signal(Path)
+    removed = Signal(Path)
 
     def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +184,7 @@ class CodeSetsDialog(QDialog):
         words = tr("{name} is installed: {count:,} codes.", name=done.name, count=done.billable)
         self.messages.show_message(Message(words, " ".join(left)))
         self.changed.emit()
+        self.imported.emit(done.file)
 
     def _failed(self, error: MedCodeError) -> None:
         self._end()
@@ -222,6 +228,7 @@ class CodeSetsDialog(QDialog):
             self.messages.show_message(Message.of(error))
         else:
             self.messages.show_message(Message(tr("{name} is removed.", name=item.text(0))))
+            self.removed.emit(item.data(0, _FILE))
         self.changes.hide()
         self._fill()
         self.changed.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -32,6 +33,8 @@ class Decisions(QObject):
     changed = Signal(int)
     code_wanted = Signal()
     """The note that is being coded has another date of service now."""
+    code_set_imported = Signal(Path)
+    code_set_removed = Signal(Path)
 
     def __init__(
         self,
@@ -177,6 +180,8 @@ class Decisions(QObject):
         dialog = CodeSetsDialog(self._dialogs, self._pane.window())
         dialog.about_to_change.connect(self.let_go)
         dialog.changed.connect(self._code_sets_changed)
+        dialog.imported.connect(self.code_set_imported)
+        dialog.removed.connect(self.code_set_removed)
         dialog.show()
 
     def let_go(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from medcode_desktop.core.review import Review
+from medcode_desktop.core.types import Progress
 from medcode_desktop.ui.background import Running
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import percent, tr
 
 
 class Status(QStatusBar):
@@ -20,7 +22,11 @@ class Status(QStatusBar):
         offline.setToolTip(tr("Notes never leave this computer; the program opens no connection to code them."))
         for label in (self._model, self._device, offline, self._kept):
             self.addWidget(label)
-        self.addPermanentWidget(self._decided)
+        self._preparing = QLabel()
+        self._stop = QToolButton()
+        for widget in (self._preparing, self._stop, self._decided):
+            self.addPermanentWidget(widget)
+        self.show_preparing(None)
 
     def show_running(self, running: Running) -> None:
         """Show the model and on what it runs."""
@@ -39,6 +45,24 @@ class Status(QStatusBar):
     def show_decided(self, review: Review | None) -> None:
         words = tr("{done} of {all} decided", done=review.decided, all=len(review.codes)) if review else ""
         self._decided.setText(words)
+
+    def set_stop(self, command: QAction) -> None:
+        """The command that the button beside the progress of background work gives."""
+        self._stop.setDefaultAction(command)
+        self._stop.setAccessibleName(command.toolTip())
+
+    def show_preparing(self, progress: Progress | None) -> None:
+        """Say how far imported codes are prepared in the background; nothing when none are."""
+        share = percent(round(progress.done / max(progress.total, 1), 2)) if progress else ""
+        self._preparing.setText(tr("preparing imported codes: {share}", share=share) if progress else "")
+        self._preparing.setToolTip(tr(progress.message) if progress else "")
+        self._preparing.setVisible(progress is not None)
+        self._stop.setVisible(progress is not None)
+
+    @property
+    def preparing(self) -> str:
+        """What it says of background work, "" when there is none."""
+        return self._preparing.text()
 
     def show_kept(self, words: str) -> None:
         """Say whether and when the notes were saved."""

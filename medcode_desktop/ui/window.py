@@ -393,5 +393,6 @@ class MainWindow(QMainWindow):
             other.close()
         self.hide()
         self.coding.worker.stop()
+        self.workbench.preparation.stop()
         self.access.end()
         event.accept()

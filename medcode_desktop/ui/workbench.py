@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from medcode_desktop.core.types import Coding, Severity
+from medcode_desktop.core.types import Coding, Progress, Severity
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
@@ -19,6 +20,7 @@ from medcode_desktop.ui.help import HelpWindow
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.palette import Palette
 from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.preparing import Preparation
 from medcode_desktop.ui.settings_dialog import SettingsDialog
 from medcode_desktop.ui.welcome import Welcome
 from medcode_desktop.ui.words import percent, tr
@@ -44,6 +46,7 @@ class Workbench(QObject):
         self._running: Running | None = None
         self._no_model: MedCodeError | None = None
         self._told_at = -math.inf
+        self.preparation = Preparation(parts.prepare, self)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the program itself."""
@@ -51,6 +54,7 @@ class Workbench(QObject):
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
             "escape": self._escape,
+            "stop_preparing": self.preparation.stop,
             "help": self.open_help,
             "shortcuts": lambda: self.open_help("shortcuts"),
             "privacy": lambda: self.open_help("privacy"),
@@ -67,6 +71,12 @@ class Workbench(QObject):
         coding.worker.opened.connect(self._opened)
         coding.worker.failed_to_open.connect(self._failed_to_open)
         coding.coded.connect(self._coded)
+        self._window.status.set_stop(self._window.commands["stop_preparing"])
+        self._window.decisions.code_set_imported.connect(self._code_set_imported)
+        self._window.decisions.code_set_removed.connect(self._code_set_removed)
+        self.preparation.progressed.connect(self._show_preparing)
+        self.preparation.failed.connect(lambda error: self._window.show_message(Message.of(error)))
+        self._show_preparing(None)
         coding.progressed.connect(self._progressed)
         if not self._preferences.value("welcomed"):
             self._show_welcome()
@@ -159,6 +169,19 @@ class Workbench(QObject):
             case "accept_above":
                 share = percent(settings.accept_above)
                 commands.rename("accept_above", tr("Accept all at {share} and above", share=share))
+
+    def _code_set_imported(self, table: Path) -> None:
+        """Code with it from the next note on, which finds its vectors there if they are made by then."""
+        self._window.coding.worker.reopen()
+        self.preparation.start(table)
+
+    def _code_set_removed(self, table: Path) -> None:
+        self.preparation.forget(table)
+        self._window.coding.worker.reopen()
+
+    def _show_preparing(self, progress: Progress | None) -> None:
+        self._window.commands["stop_preparing"].setEnabled(progress is not None)
+        self._window.status.show_preparing(progress)
 
     def _opened(self, running: Running) -> None:
         self._running, self._no_model = running, None
