@@ -65,7 +65,8 @@ def chosen_systems(names: str) -> list[CodeSystem]:
         source = PROCEDURES if _plain(missing[0]) == _plain(PROCEDURES) else "FILE"
         raise CodeSetError(
             f"The code system {missing[0]} is not installed; installed are: {there}.",
-            f"Install it with `medcode codes import {source}`.",
+            f"Import it (in the window: Code sets…; or `medcode codes import {source}`), or take it out of the "
+            "setting 'systems'.",
         )
     return [found[plain] for plain in wanted]
 

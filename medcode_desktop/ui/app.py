@@ -51,7 +51,7 @@ def _parts(live: LiveSettings) -> Parts:
     def open_coder() -> OpenCoder:
         from medcode_desktop.services import assembly  # numpy, the engine and the model's heads take their time
 
-        return assembly.open_coder(live.current.with_values({"systems": ""}))  # the window reviews diagnoses
+        return assembly.open_coder(live.current)
 
     def prepare(table: Path) -> Generator[Progress, None, int]:
         from medcode_desktop.services.preparing import prepare_candidates

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from medcode_desktop.core.catalogue import CodeTable
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.rules import Rules, Said
-from medcode_desktop.core.types import CodingOptions, Edit, Severity
+from medcode_desktop.core.types import DIAGNOSES, CodingOptions, Edit, Severity
+from medcode_desktop.errors import CodeSetError
 from medcode_desktop.services.checking import make_rules
 from medcode_desktop.services.releases import Shelf
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits
@@ -29,6 +31,15 @@ class Releases:
         kept = self._shelf.named(encounter.release) if encounter.release else None
         return kept or self._shelf.for_day(encounter.day)
 
+    def table(self, system: str, encounter: Encounter | None) -> CodeTable | None:
+        """The table of a system for a note; None when it is not installed (any more), or damaged."""
+        if system == DIAGNOSES:
+            return self.of(encounter)
+        try:
+            return self._shelf.system(system)
+        except CodeSetError:
+            return None
+
     def rules(self, codeset: CodeSet) -> Rules:
         """The checks for a release; read when the first codes are checked, which keeps the window quick to open."""
         known = self._rules.get(codeset.release)
@@ -37,11 +48,11 @@ class Releases:
         return known[1]
 
     def check(self, encounter: Encounter) -> tuple[Edit, ...]:
-        """The edits on the codes that are reported, errors first."""
+        """The edits on the diagnoses that are reported, errors first."""
         if encounter.review is None:
             return ()
         codeset = self.of(encounter)
-        suggestions = [c.suggestion for c in encounter.review.reported]
+        suggestions = [c.suggestion for c in encounter.review.diagnoses]
         codes = [s.code for s in suggestions]
         said = {s.code: Said.of(encounter.note.text, s) for s in suggestions if s.evidence}
         facts = self._options.for_note(encounter.note).facts

@@ -17,7 +17,7 @@ from typing import Any
 from medcode_desktop import __version__
 from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.core.types import DIAGNOSES, Assertion, CodingOptions, RiskTotal, Setting, Sex
+from medcode_desktop.core.types import Assertion, CodingOptions, RiskTotal, Setting, Sex
 from medcode_desktop.errors import ExportError
 from medcode_desktop.services.export import rounded, with_zone
 from medcode_desktop.services.export.rows import edit_text
@@ -85,8 +85,7 @@ class _Note:
 
     def entries(self) -> list[dict[str, Any]]:
         patient = {"resourceType": "Patient", "gender": self._options.facts.sex and _gender(self._options.facts.sex)}
-        conditions = [code for code in self._review.reported if code.suggestion.system == DIAGNOSES]
-        found = [(f"Condition {n}", self._condition(code)) for n, code in enumerate(conditions, 1)]
+        found = [(f"Condition {n}", self._condition(code)) for n, code in enumerate(self._review.diagnoses, 1)]
         claimed = self._review.claimed
         claim = [("Claim", self._claim(claimed))] if claimed else []
         total = self._review.coding.risk
