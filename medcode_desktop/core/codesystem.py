@@ -17,6 +17,8 @@ SYSTEM_VERSION = 2
 _SEMANTIC_TAG = re.compile(r"\s*\([^()]*\)\Z")
 """What SNOMED CT adds to fully specified names: "Fracture of femur (disorder)"."""
 PROCEDURES = "ICD-10-PCS"
+PROCEDURE_SYSTEMS = (PROCEDURES, "CPT", "HCPCS")
+"""Systems whose codes claims carry as procedures and services."""
 COMPLETE = 7
 """Characters of an ICD-10-PCS code; fewer name a group of them."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.codesystem import PROCEDURE_SYSTEMS
 from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Coding, Suggestion
 from medcode_desktop.errors import MedCodeError
@@ -89,11 +90,13 @@ class Review:
         What the note only denies, or ascribes to a relative without being a code for that, is none unless a person
         decided so.
         """
-        return tuple(
-            c
-            for c in self.diagnoses
-            if c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion)
-        )
+        return tuple(c for c in self.diagnoses if c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
+
+    @property
+    def procedures(self) -> tuple[ReviewedCode, ...]:
+        """The procedures and services that a person accepted, put in another's place or added."""
+        decided = (c for c in self.reported if c.status is not Status.SUGGESTED)
+        return tuple(c for c in decided if c.system in PROCEDURE_SYSTEMS)
 
     def position_of(self, code: str, system: str = DIAGNOSES) -> int | None:
         """Where a code stands, one that is reported before one that is rejected."""
