@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
@@ -24,6 +25,7 @@ class Status(QStatusBar):
             self.addWidget(label)
         self._preparing = QLabel()
         self._stop = QToolButton()
+        self._stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for widget in (self._preparing, self._stop, self._decided):
             self.addPermanentWidget(widget)
         self.show_preparing(None)
@@ -55,7 +57,6 @@ class Status(QStatusBar):
         """Say how far imported codes are prepared in the background; nothing when none are."""
         share = percent(round(progress.done / max(progress.total, 1), 2)) if progress else ""
         self._preparing.setText(tr("preparing imported codes: {share}", share=share) if progress else "")
-        self._preparing.setToolTip(tr(progress.message) if progress else "")
         self._preparing.setVisible(progress is not None)
         self._stop.setVisible(progress is not None)
 
