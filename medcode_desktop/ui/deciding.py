@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -18,7 +17,6 @@ from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Evidence
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.code_browser import CodeBrowser
-from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message, Tone
@@ -34,8 +32,6 @@ class Decisions(QObject):
     changed = Signal(int)
     code_wanted = Signal()
     """The note that is being coded has another date of service now."""
-    code_set_imported = Signal(Path)
-    code_set_removed = Signal(Path)
 
     def __init__(
         self,
@@ -50,7 +46,7 @@ class Decisions(QObject):
         self.is_refused: Callable[[], bool] = lambda: False
         self.signer: Callable[[], str] = lambda: parts.live.current.reviewer
         self._releases = Releases(parts.codeset, parts.options, lambda: parts.settings.claim_editor)
-        self._pane, self._view, self._dialogs = pane, view, parts.dialogs
+        self._pane, self._view = pane, view
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
         self._browser: CodeBrowser | None = None
@@ -89,7 +85,6 @@ class Decisions(QObject):
             "replace": self.search_replacement,
             "add": self.search_addition,
             "browse": self.browse,
-            "code_sets": self.manage_code_sets,
             "specify": self.specify,
             "fix": self.fix,
             "accept_all": self.accept_all,
@@ -188,15 +183,6 @@ class Decisions(QObject):
         self._browser.raise_()
         (self._browser.page if code else self._browser.field).setFocus()
 
-    def manage_code_sets(self) -> None:
-        """Show what is installed, to import and remove; the note in view is checked anew afterwards."""
-        dialog = CodeSetsDialog(self._dialogs, self._pane.window())
-        dialog.about_to_change.connect(self.let_go)
-        dialog.changed.connect(self._code_sets_changed)
-        dialog.imported.connect(self.code_set_imported)
-        dialog.removed.connect(self.code_set_removed)
-        dialog.show()
-
     def let_go(self) -> None:
         """Close the code tables that may be replaced or removed."""
         if self._browser is not None:
@@ -205,7 +191,8 @@ class Decisions(QObject):
             self._browser = None
         self._releases.close()
 
-    def _code_sets_changed(self) -> None:
+    def check_anew(self) -> None:
+        """Check the note in view with the code tables as they are now."""
         if self._encounter is not None:
             self.recheck(self._encounter)
         self._show_release()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,6 +14,7 @@ from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.background import Running
+from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
 from medcode_desktop.ui.messages import Message
@@ -46,7 +46,7 @@ class Workbench(QObject):
         self._running: Running | None = None
         self._no_model: MedCodeError | None = None
         self._told_at = -math.inf
-        self.preparation = Preparation(parts.prepare, self)
+        self._dialogs, self.preparation = parts.dialogs, Preparation(parts.prepare, self)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the program itself."""
@@ -54,6 +54,7 @@ class Workbench(QObject):
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
             "escape": self._escape,
+            "code_sets": self.manage_code_sets,
             "stop_preparing": self.preparation.stop,
             "help": self.open_help,
             "shortcuts": lambda: self.open_help("shortcuts"),
@@ -72,8 +73,6 @@ class Workbench(QObject):
         coding.worker.failed_to_open.connect(self._failed_to_open)
         coding.coded.connect(self._coded)
         self._window.status.set_stop(self._window.commands["stop_preparing"])
-        self._window.decisions.code_set_imported.connect(self._code_set_imported)
-        self._window.decisions.code_set_removed.connect(self._code_set_removed)
         self.preparation.progressed.connect(self._show_preparing)
         self.preparation.failed.connect(lambda error: self._window.show_message(Message.of(error)))
         self._show_preparing(None)
@@ -88,6 +87,18 @@ class Workbench(QObject):
         if self.settings is None:
             self.settings = SettingsDialog(self._live, self._preferences, self._window)
         self.settings.show_setting(name)
+
+    def manage_code_sets(self) -> None:
+        """Show what is installed, to import and remove; notes are checked and coded with what there is afterwards."""
+        decisions, worker = self._window.decisions, self._window.coding.worker
+        dialog = CodeSetsDialog(self._dialogs, self._window)
+        for let_go in (decisions.let_go, worker.let_go):
+            dialog.about_to_change.connect(let_go)
+        for take_up in (decisions.check_anew, worker.reopen):
+            dialog.changed.connect(take_up)
+        dialog.imported.connect(self.preparation.start)
+        dialog.removed.connect(self.preparation.forget)
+        dialog.show()
 
     def open_palette(self) -> None:
         if self.palette is None:
@@ -169,15 +180,6 @@ class Workbench(QObject):
             case "accept_above":
                 share = percent(settings.accept_above)
                 commands.rename("accept_above", tr("Accept all at {share} and above", share=share))
-
-    def _code_set_imported(self, table: Path) -> None:
-        """Code with it from the next note on, which finds its vectors there if they are made by then."""
-        self._window.coding.worker.reopen()
-        self.preparation.start(table)
-
-    def _code_set_removed(self, table: Path) -> None:
-        self.preparation.forget(table)
-        self._window.coding.worker.reopen()
 
     def _show_preparing(self, progress: Progress | None) -> None:
         self._window.commands["stop_preparing"].setEnabled(progress is not None)
