@@ -23,7 +23,7 @@ from medcode_desktop.services.code_import import import_codes, removable, remove
 from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.services.release_import import end_of_fiscal_year, install, read_release
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits, with_validity
-from medcode_desktop.settings import Settings
+from medcode_desktop.settings import Settings, load_settings
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.date_field import read_day
 from medcode_desktop.ui.encounter import Encounter
@@ -293,6 +293,29 @@ def test_a_package_is_imported_and_found_in_the_browser(desk: Desk, dialog: Code
     browser.field.clear()
     assert browser.kept.item(0).text().startswith("★ I10")
     assert browser.kept.item(0).text().endswith("· ICD-10")
+
+
+def test_a_system_is_ticked_for_suggestions_until_it_is_removed(
+    desk: Desk, dialog: CodeSetsDialog, tmp_path: Path
+) -> None:
+    assert not dialog.suggest.isEnabled(), "diagnoses are always suggested"
+    assert dialog.suggest.isChecked()
+    file = tmp_path / "own.csv"
+    file.write_text("code,title\nX1,Our visit\n", "utf-8")
+    for name in ("House codes", "Other codes"):
+        dialog.start_import([file], name=name)
+        desk.until(lambda name=name: name in dialog.messages.text)
+        assert not dialog.suggest.isChecked()
+        dialog.suggest.click()
+        assert dialog.suggest.isChecked()
+        assert dialog.installed.currentItem().text(3) == "suggestions"
+    assert desk.live.current.systems == "house-codes,other-codes"
+    dialog.remove_button.click()
+    assert desk.answers.asked == ["Other codes"]
+    assert load_settings().systems == "house-codes"
+    dialog.installed.setCurrentItem(dialog.installed.topLevelItem(1))
+    dialog.suggest.click()
+    assert desk.live.current.systems == ""
 
 
 # -- the imports themselves

@@ -23,6 +23,11 @@ COMPLETE = 7
 """Characters of an ICD-10-PCS code; fewer name a group of them."""
 
 
+def plain_name(system: str) -> str:
+    """The name of a system as files, options and settings have it: "ICD-10-PCS" is "icd-10-pcs"."""
+    return "-".join(fold_words(system))
+
+
 @dataclass(frozen=True, slots=True)
 class SystemEntry:
     """A code with its title and the other names that it has; `active` is False for one that is no longer used."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
+from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem, plain_name
 from medcode_desktop.core.heads import Heads, Layers, term_key
 from medcode_desktop.core.mention_coder import GUIDE, MentionCoder
 from medcode_desktop.core.mentions import words_of
@@ -27,7 +27,6 @@ from medcode_desktop.core.types import (
     Suggestion,
     Tokens,
 )
-from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services.candidates import name_vectors
 from medcode_desktop.services.note_coder import NoteCoder
@@ -48,11 +47,11 @@ def chosen_systems(names: str) -> list[CodeSystem]:
 
     Raises CodeSetError for one that is not installed.
     """
-    wanted = {_plain(name): name.strip() for name in names.split(",") if _plain(name)}
+    wanted = {plain_name(name): name.strip() for name in names.split(",") if plain_name(name)}
     found, unused = {}, []
     for system in open_systems() if wanted else ():
-        if _plain(system.system) in wanted:
-            found[_plain(system.system)] = system
+        if plain_name(system.system) in wanted:
+            found[plain_name(system.system)] = system
         else:
             unused.append(system)
     for system in unused:
@@ -62,7 +61,7 @@ def chosen_systems(names: str) -> list[CodeSystem]:
         for system in found.values():
             system.close()
         there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
-        source = PROCEDURES if _plain(missing[0]) == _plain(PROCEDURES) else "FILE"
+        source = PROCEDURES if plain_name(missing[0]) == plain_name(PROCEDURES) else "FILE"
         raise CodeSetError(
             f"The code system {missing[0]} is not installed; installed are: {there}.",
             f"Import it (in the window: Code sets…; or `medcode codes import {source}`), or take it out of the "
@@ -200,17 +199,17 @@ class OneSystem:
     """A coder of which only the suggestions of one of the other systems are kept, to measure them."""
 
     def __init__(self, coder: NoteCoder, name: str) -> None:
-        self._coder, self._name = coder, _plain(name)
+        self._coder, self._name = coder, plain_name(name)
 
     def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
         coding = yield from self._coder.code(note, options)
-        kept = tuple(s for s in coding.suggestions if _plain(s.system) == self._name)
+        kept = tuple(s for s in coding.suggestions if plain_name(s.system) == self._name)
         return replace(coding, suggestions=kept, edits=())
 
 
 def procedures_file(heads: Path) -> Path:
     """Where what was learnt about procedures lies: beside the heads of the encoder."""
-    return heads.with_name(f"{heads.stem}-{_plain(PROCEDURES)}.npz")
+    return heads.with_name(f"{heads.stem}-{plain_name(PROCEDURES)}.npz")
 
 
 def _of_table(heads: Heads, table: CodeSystem) -> Heads:
@@ -235,8 +234,3 @@ def _fitting(procedures: Heads, conditions: Heads) -> Heads:
             "Use the built-in encoder, or run `medcode train procedures`.",
         )
     return procedures
-
-
-def _plain(name: str) -> str:
-    """The name of a system as files and options have it: "ICD-10-PCS" is "icd-10-pcs"."""
-    return "-".join(fold_words(name))

@@ -126,7 +126,8 @@ class CodesModel(QAbstractListModel):
         return False
 
     def _details(self, code: ReviewedCode) -> list[str]:
-        return [status_words(code), confidence_words(code), *(words for words, _ in self._badges(code))]
+        system = [] if code.system == DIAGNOSES else [code.system]
+        return [*system, status_words(code), confidence_words(code), *(words for words, _ in self._badges(code))]
 
     def _badges(self, code: ReviewedCode) -> list[tuple[str, bool]]:
         """Short words beside the code, each with whether it is a warning."""

@@ -91,7 +91,7 @@ class Workbench(QObject):
     def manage_code_sets(self) -> None:
         """Show what is installed, to import and remove; notes are checked and coded with what there is afterwards."""
         decisions, worker = self._window.decisions, self._window.coding.worker
-        dialog = CodeSetsDialog(self._dialogs, self._window)
+        dialog = CodeSetsDialog(self._dialogs, self._live, self._window)
         for let_go in (decisions.let_go, worker.let_go):
             dialog.about_to_change.connect(let_go)
         for take_up in (decisions.check_anew, worker.reopen):
