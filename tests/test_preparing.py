@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from medcode_desktop.cli import main
 from medcode_desktop.core.types import CodingOptions, FloatArray, Note, Progress
+from medcode_desktop.errors import MedCodeError
 from medcode_desktop.paths import models_folder, user_codes_folder
 from medcode_desktop.services.assembly import load_heads, open_coder
 from medcode_desktop.services.candidates import AT_ONCE, name_vectors
@@ -25,6 +26,7 @@ from medcode_desktop.services.preparing import prepare_candidates
 from medcode_desktop.services.system_import import Table, system_file, write_system
 from medcode_desktop.settings import Settings
 from medcode_desktop.ui.code_sets import CodeSetsDialog
+from medcode_desktop.ui.preparing import Preparation
 
 NOTE = Note("n", "He uses a folding wheeled walker. Diagnostic colonoscopy was done.")
 SETTINGS = Settings(threads=2, systems="house-list")
@@ -210,6 +212,42 @@ def test_what_is_removed_is_no_longer_prepared(desk: Desk, listed: list[str]) ->
     dialog.remove_current()
     assert desk.window.status.preparing == ""
     assert not system_file("House list").exists()
+
+
+def test_one_table_after_the_other_and_what_comes_late_changes_nothing(qtbot: QtBot, gate: threading.Event) -> None:
+    begun: list[str] = []
+
+    def prepare(table: Path) -> Generator[Progress, None, int]:
+        begun.append(table.name)
+        for step in range(1000):
+            yield Progress(step, 1000, "")
+            if gate.wait(0.01):
+                break
+        if table.name == "damaged":
+            raise MedCodeError("It is damaged.")
+        return 1
+
+    told: list[object] = []
+    failed: list[MedCodeError] = []
+    preparation = Preparation(prepare)
+    preparation.progressed.connect(told.append)
+    preparation.failed.connect(failed.append)
+    for name in ("a", "b", "c", "a", "damaged"):
+        preparation.start(Path(name))
+        qtbot.waitUntil(lambda: bool(begun))
+    preparation.forget(Path("c"))
+    assert begun[0] == "a"
+    qtbot.waitUntil(lambda: "b" in begun)
+    gate.set()
+    qtbot.waitUntil(lambda: told[-1:] == [None])
+    assert begun == ["a", "b", "a", "damaged"]
+    assert [str(error) for error in failed] == ["It is damaged."]
+    gate.clear()
+    preparation.start(Path("d"))
+    qtbot.waitUntil(lambda: told[-1] is not None)
+    preparation.stop()
+    qtbot.wait(60)
+    assert told[-1] is None
 
 
 def test_the_real_one_beside_the_window(qtbot: QtBot, listed: list[str]) -> None:

@@ -40,33 +40,36 @@ class Preparation(QObject):
     def forget(self, table: Path) -> None:
         """Do not prepare a table, which was removed."""
         if self._tables[:1] == [table]:
-            self._end()
+            self._end(self._work)
         elif table in self._tables:
             self._tables.remove(table)
 
     def stop(self) -> None:
         """Prepare nothing more; returns at once."""
         del self._tables[1:]
-        self._end()
+        self._end(self._work)
 
     def _begin(self) -> None:
-        self._work = Work(partial(self._prepare, self._tables[0]))
-        self._work.progressed.connect(self.progressed)
-        self._work.finished.connect(self._end)
-        self._work.failed.connect(self._failed)
-        self._work.start()
+        work = self._work = Work(partial(self._prepare, self._tables[0]))
+        work.progressed.connect(lambda progress: self._progressed(work, progress))
+        work.finished.connect(lambda _names: self._end(work))
+        work.failed.connect(lambda error: self._failed(work, error))
+        work.start()
 
-    def _failed(self, error: MedCodeError) -> None:
-        self.failed.emit(error)
-        self._end()
+    def _progressed(self, work: Work, progress: Progress) -> None:
+        if work is self._work:  # what it told before it was cancelled may come late
+            self.progressed.emit(progress)
 
-    def _end(self) -> None:
+    def _failed(self, work: Work, error: MedCodeError) -> None:
+        if work is self._work:
+            self.failed.emit(error)
+            self._end(work)
+
+    def _end(self, work: Work | None) -> None:
         """Go on with the next table, if there is one."""
-        if self._work is None:
+        if work is None or work is not self._work:
             return
-        self._work.cancel()
-        for signal in (self._work.progressed, self._work.finished, self._work.failed):
-            signal.disconnect()
+        work.cancel()
         self._work = None
         del self._tables[:1]
         if self._tables:
