@@ -206,6 +206,16 @@ def test_it_is_stopped_at_once_by_the_button_or_the_command(desk: Desk, listed: 
     assert system_file("House list").is_file()
 
 
+def test_what_was_stopped_is_made_up_for_when_its_codes_are_to_be_suggested(desk: Desk, listed: list[str]) -> None:
+    dialog = import_listed(desk, listed[2])
+    status = desk.window.status
+    desk.until(lambda: status.preparing)
+    desk.window.commands["stop_preparing"].trigger()
+    assert status.preparing == ""
+    dialog.suggest.click()
+    desk.until(lambda: status.preparing)
+
+
 def test_what_is_removed_is_no_longer_prepared(desk: Desk, listed: list[str]) -> None:
     dialog = import_listed(desk, listed[2])
     desk.until(lambda: desk.window.status.preparing)

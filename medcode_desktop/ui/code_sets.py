@@ -44,12 +44,13 @@ _FILE = Qt.ItemDataRole.UserRole
 class CodeSetsDialog(QDialog):
     """`about_to_change` is sent before a code table is replaced or removed, `changed` afterwards.
 
-    `imported` and `removed` give the file of a code table.
+    `imported`, `chosen` (for suggestions) and `removed` give the file of a code table.
     """
 
     about_to_change = Signal()
     changed = Signal()
     imported = Signal(Path)
+    chosen = Signal(Path)
     removed = Signal(Path)
 
     def __init__(self, dialogs: Dialogs, live: LiveSettings, parent: QWidget | None = None) -> None:
@@ -152,8 +153,11 @@ class CodeSetsDialog(QDialog):
     def _suggest(self, wanted: bool) -> None:
         """Ask for suggestions from the current system, or no longer."""
         if (item := self.installed.currentItem()) is not None:
+            file = item.data(0, _FILE)
             self._choose(item.text(0), wanted)
-            self._fill(item.data(0, _FILE))
+            self._fill(file)
+            if wanted:
+                self.chosen.emit(file)
 
     def _choose(self, system: str, wanted: bool) -> None:
         name, chosen = plain_name(system), self._suggested()

@@ -33,7 +33,12 @@ class Preparation(QObject):
     def start(self, table: Path) -> None:
         """Prepare a table that was imported, anew if an older one of its name is being prepared."""
         self.forget(table)
-        self._tables.append(table)
+        self.ensure(table)
+
+    def ensure(self, table: Path) -> None:
+        """Prepare a table unless that is being done; what it has already is not made again."""
+        if table not in self._tables:
+            self._tables.append(table)
         if self._work is None:
             self._begin()
 

@@ -97,6 +97,7 @@ class Workbench(QObject):
         for take_up in (decisions.check_anew, worker.reopen):
             dialog.changed.connect(take_up)
         dialog.imported.connect(self.preparation.start)
+        dialog.chosen.connect(self.preparation.ensure)
         dialog.removed.connect(self.preparation.forget)
         dialog.show()
 
