@@ -20,7 +20,7 @@ from medcode_desktop.core.codesystem import PROCEDURES
 from medcode_desktop.core.review import Review, Signature
 from medcode_desktop.core.types import DIAGNOSES, Candidate, Coding, CodingOptions, Note, Suggestion
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.paths import user_codes_folder
+from medcode_desktop.paths import user_codes_folder, workspace_folder
 from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.services.risk import RiskGroups
 from medcode_desktop.services.system_import import Table, write_system
@@ -28,6 +28,7 @@ from medcode_desktop.services.workspace import create_workspace
 from medcode_desktop.services.workspace.audit import decisions
 from medcode_desktop.ui.code_list import GROUP
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.pages import Form
 
 Key = Qt.Key
 WHO = "ICD-10"
@@ -224,6 +225,31 @@ def test_the_workspace_keeps_them_and_the_trail_names_their_system(tmp_path: Pat
         assert workspace.load(number).history == decided
     told = [event.code for event in decisions(review, decided.present)]
     assert told == ["ICD-10-PCS B24", "ICD-10 I10"]
+
+
+def test_they_are_there_after_a_restart(qtbot: QtBot) -> None:
+    create_workspace(workspace_folder(), "Ada", PASSPHRASE, cost=CHEAP)[0].close()
+    coder = FakeOpenCoder()
+    coder._find = code_all
+    seen = []
+    for again in (False, True):
+        with open_desk(qtbot, lambda: coder) as desk:
+            page = desk.window.access.page
+            assert isinstance(page, Form)
+            page.fields[-1].setFocus()
+            desk.type(PASSPHRASE)
+            desk.press(Key.Key_Return)
+            if again:
+                desk.window.work_list.select(desk.encounters[0])
+            else:
+                select(desk, desk.paste_note(), "4A02")
+                desk.press(Key.Key_A)
+            review = desk.encounters[0].review
+            assert review is not None
+            seen.append([(c.system, c.code, str(c.status)) for c in review.codes])
+            assert list(groups(desk))[-2:] == [PROCEDURES, WHO]
+    assert seen[0] == seen[1]
+    assert (PROCEDURES, "4A02", "accepted") in seen[1]
 
 
 def test_the_same_code_in_two_systems_is_two_codes() -> None:
