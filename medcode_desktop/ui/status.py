@@ -54,11 +54,13 @@ class Status(QStatusBar):
         self._stop.setAccessibleName(command.toolTip())
 
     def show_preparing(self, progress: Progress | None) -> None:
-        """Say how far imported codes are prepared in the background; nothing when none are."""
+        """Say how far imported codes are prepared in the background, in the place of the device; nothing when not."""
         share = percent(round(progress.done / max(progress.total, 1), 2)) if progress else ""
         self._preparing.setText(tr("preparing imported codes: {share}", share=share) if progress else "")
-        self._preparing.setVisible(progress is not None)
-        self._stop.setVisible(progress is not None)
+        busy = progress is not None
+        seen = ((self._device, not busy), (self._preparing, busy), (self._stop, busy))
+        for widget, visible in sorted(seen, key=lambda pair: pair[1]):  # first what goes: the window keeps its width
+            widget.setVisible(visible)
 
     @property
     def preparing(self) -> str:

@@ -1557,7 +1557,7 @@
   </message>
   <message>
    <source>preparing imported codes: {share}</source>
-   <translation>preparando los códigos importados: {share}</translation>
+   <translation>preparando códigos: {share}</translation>
   </message>
   <message>
    <source>Sample: {name}</source>

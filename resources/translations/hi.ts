@@ -1557,7 +1557,7 @@
   </message>
   <message>
    <source>preparing imported codes: {share}</source>
-   <translation>आयात किए गए कोड तैयार हो रहे हैं: {share}</translation>
+   <translation>कोड तैयार हो रहे हैं: {share}</translation>
   </message>
   <message>
    <source>Sample: {name}</source>
