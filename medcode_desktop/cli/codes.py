@@ -13,10 +13,12 @@ from medcode_desktop.core.catalogue import Catalogue, Hit, Use
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.core.types import DIAGNOSES
-from medcode_desktop.errors import CodeSetError
-from medcode_desktop.services.code_import import import_codes
+from medcode_desktop.errors import CodeSetError, MedCodeError
+from medcode_desktop.services.code_import import Imported, import_codes
+from medcode_desktop.services.preparing import prepare_candidates
 from medcode_desktop.services.release_import import ReleaseChanges
 from medcode_desktop.services.releases import code_set_files, open_catalogue, open_systems
+from medcode_desktop.settings import load_settings
 
 _USES = {
     Use.USABLE: "", Use.NOT_BILLABLE: "(not billable) ", Use.NEEDS_SEVENTH: "(needs a 7th character) ",
@@ -166,7 +168,23 @@ def _import(arguments: argparse.Namespace) -> int:
     else:
         mapped = f", {done.mapped:,} of its map to ICD-10-CM" if done.mapped else ""
         console.show(f"{done.name}: {done.codes:,} codes{mapped}\n")
+    _prepare(done)
     return console.DONE
+
+
+def _prepare(done: Imported) -> None:
+    """Makes the vectors of what was imported, the last step; the import is complete without it."""
+    later = f"{done.name} is installed; its first note will take longer."
+    try:
+        vectors = console.run(prepare_candidates(done.file, load_settings()))
+    except MedCodeError as error:
+        console.complain(f"{error} {later}")
+    except KeyboardInterrupt:
+        console.complain(later)
+        raise
+    else:
+        if vectors:
+            console.show(f"Its {vectors:,} new names can be found in notes.\n")
 
 
 def _tell_changes(found: ReleaseChanges, before: str, most: int = 10) -> str:

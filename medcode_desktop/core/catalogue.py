@@ -14,6 +14,8 @@ from medcode_desktop.core.codesystem import CodeSystem, SystemEntry
 from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.core.words import Speller, fold_words, stem
 
+CodeTable = CodeSet | CodeSystem
+AnyEntry = CodeEntry | SystemEntry
 INDEX = "ICD-10-CM Index"
 """Name of the group of the indexes; the others have the names of their systems."""
 
@@ -86,6 +88,10 @@ class Catalogue:
             return _of_entry(self.codeset.get(code), self.codeset) if code in self.codeset else None
         known = self.systems.get(system)
         return _of_other(known.get(code)) if known is not None and code in known else None
+
+    def entry(self, system: str, code: str) -> AnyEntry:
+        """The entry of a code. Raises CodeSetError or KeyError when there is none."""
+        return self.codeset.get(code) if system == DIAGNOSES else self.systems[system].get(code)
 
     def prepare(self) -> None:
         """Read what the first search would wait for."""

@@ -67,6 +67,10 @@ class CodeEntry:
     kind: CodeKind
     inclusion_terms: tuple[str, ...] = ()
 
+    @property
+    def system(self) -> str:
+        return DIAGNOSES
+
 
 @dataclass(frozen=True, slots=True)
 class CodeNote:

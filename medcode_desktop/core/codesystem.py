@@ -17,8 +17,15 @@ SYSTEM_VERSION = 2
 _SEMANTIC_TAG = re.compile(r"\s*\([^()]*\)\Z")
 """What SNOMED CT adds to fully specified names: "Fracture of femur (disorder)"."""
 PROCEDURES = "ICD-10-PCS"
+PROCEDURE_SYSTEMS = (PROCEDURES, "CPT", "HCPCS")
+"""Systems whose codes claims carry as procedures and services."""
 COMPLETE = 7
 """Characters of an ICD-10-PCS code; fewer name a group of them."""
+
+
+def plain_name(system: str) -> str:
+    """The name of a system as files, options and settings have it: "ICD-10-PCS" is "icd-10-pcs"."""
+    return "-".join(fold_words(system))
 
 
 @dataclass(frozen=True, slots=True)

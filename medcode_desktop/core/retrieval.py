@@ -96,7 +96,7 @@ class Linker:
         return projected(means, self.heads.link)
 
     def lexicon_spans(self, text: str, offsets: IntArray, inside: FloatArray, least: float) -> list[FoundSpan]:
-        """Phrases that annotators marked in at least this share of the notes with them, the longest first, none twice."""
+        """Phrases that annotators marked in at least this share of the notes with them, longest first, none twice."""
         words = words_of(text)
         free = np.ones(len(words), bool)
         found = []

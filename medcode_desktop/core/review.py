@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from medcode_desktop.core.codeset import CodeEntry
+from medcode_desktop.core.codesystem import PROCEDURE_SYSTEMS
 from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Coding, Suggestion
 from medcode_desktop.errors import MedCodeError
@@ -45,13 +46,17 @@ class ReviewedCode:
     def code(self) -> str:
         return self.suggestion.code
 
+    @property
+    def system(self) -> str:
+        return self.suggestion.system
+
     def decided(self, status: Status, by: Signature) -> ReviewedCode:
         return replace(self, status=status, reviewer=by.reviewer, decided_at=by.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A coding under review; `codes` is in the sequence in which they are exported.
+    """A coding under review; `codes` is in the sequence in which they are exported, the diagnoses first.
 
     Every operation returns a new review; `position` is an index into `codes`.
     """
@@ -70,8 +75,13 @@ class Review:
 
     @property
     def reported(self) -> tuple[ReviewedCode, ...]:
-        """The codes that are not rejected, in sequence; the first is the first-listed diagnosis."""
+        """The codes that are not rejected, in sequence; the first diagnosis is the first-listed one."""
         return tuple(c for c in self.codes if c.status is not Status.REJECTED)
+
+    @property
+    def diagnoses(self) -> tuple[ReviewedCode, ...]:
+        """Those of the reported codes that rules and sequence are about."""
+        return tuple(c for c in self.reported if c.system == DIAGNOSES)
 
     @property
     def claimed(self) -> tuple[ReviewedCode, ...]:
@@ -80,16 +90,17 @@ class Review:
         What the note only denies, or ascribes to a relative without being a code for that, is none unless a person
         decided so.
         """
-        return tuple(
-            c
-            for c in self.reported
-            if c.suggestion.system == DIAGNOSES
-            and (c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
-        )
+        return tuple(c for c in self.diagnoses if c.status is not Status.SUGGESTED or not _of_no_patient(c.suggestion))
 
-    def position_of(self, code: str) -> int | None:
-        """Where `code` stands, one that is reported before one that is rejected."""
-        found = [i for i, c in enumerate(self.codes) if c.code == code]
+    @property
+    def procedures(self) -> tuple[ReviewedCode, ...]:
+        """The procedures and services that a person accepted, put in another's place or added."""
+        decided = (c for c in self.reported if c.status is not Status.SUGGESTED)
+        return tuple(c for c in decided if c.system in PROCEDURE_SYSTEMS)
+
+    def position_of(self, code: str, system: str = DIAGNOSES) -> int | None:
+        """Where a code stands, one that is reported before one that is rejected."""
+        found = [i for i, c in enumerate(self.codes) if (c.code, c.system) == (code, system)]
         return min(found, key=lambda i: self.codes[i].status is Status.REJECTED, default=None)
 
     def accept(self, position: int, by: Signature) -> Review:
@@ -130,7 +141,7 @@ class Review:
         suggested = self._as_suggested(position)
         if choice.code == suggested.code and old.status is not Status.ADDED:
             return self._with(position, suggested.decided(Status.ACCEPTED, by))
-        self._refuse_twice(choice.code)
+        self._refuse_twice(choice.code, old.system)
         before = old.suggestion
         alternatives = (
             Candidate(before.code, before.title, before.confidence),
@@ -148,34 +159,40 @@ class Review:
         added = old.status is Status.ADDED
         stand_in = ReviewedCode(suggestion, replaces="" if added else suggested.code)
         changed = self._with(position, stand_in.decided(Status.ADDED if added else Status.REPLACED, by))
-        twins = [i for i, c in enumerate(changed.codes) if i != position and c.code == choice.code]
+        same = (choice.code, old.system)
+        twins = [i for i, c in enumerate(changed.codes) if i != position and (c.code, c.system) == same]
         return changed._without(twins[0]) if twins else changed
 
     def add(self, suggestion: Suggestion, by: Signature) -> Review:
-        """Add a code at the end; one that was rejected before is accepted where it stands.
+        """Add a code, a diagnosis after the others; one that was rejected before is accepted where it stands.
 
         Raises MedCodeError when the code is in the list already.
         """
-        self._refuse_twice(suggestion.code)
-        rejected = self.position_of(suggestion.code)
+        self._refuse_twice(suggestion.code, suggestion.system)
+        rejected = self.position_of(suggestion.code, suggestion.system)
         if rejected is not None:
             return self.accept(rejected, by)
-        return replace(self, codes=(*self.codes, ReviewedCode(suggestion).decided(Status.ADDED, by)))
+        new, end = ReviewedCode(suggestion).decided(Status.ADDED, by), len(self.codes)
+        if suggestion.system == DIAGNOSES:
+            end = next((i for i, c in enumerate(self.codes) if c.system != DIAGNOSES), end)
+        return replace(self, codes=(*self.codes[:end], new, *self.codes[end:]))
 
     def move(self, position: int, to: int) -> Review:
-        """Move a code so that it stands at index `to` afterwards."""
-        codes = list(self.codes)
-        codes.insert(max(0, min(to, len(codes) - 1)), codes.pop(position))
+        """Move a code so that it stands at index `to` afterwards; none leaves the codes of its system."""
+        codes, to = list(self.codes), max(0, min(to, len(self.codes) - 1))
+        if codes[to].system != codes[position].system:
+            return self
+        codes.insert(to, codes.pop(position))
         return replace(self, codes=tuple(codes))
 
     def arranged(self, sequence: Sequence[str], entry_of: Callable[[str], CodeEntry], by: Signature) -> Review:
-        """The review with exactly these codes reported, in this sequence: what the fix of an edit asks for.
+        """The review with exactly these diagnoses reported, in this sequence: what the fix of an edit asks for.
 
         Codes that are not in the sequence are rejected, but for the first of them: a new code takes its place.
         """
         review: Review = self
-        gone = [c.code for c in self.reported if c.code not in sequence]
-        for code in (c for c in sequence if all(r.code != c for r in self.reported)):
+        gone = [c.code for c in self.diagnoses if c.code not in sequence]
+        for code in (c for c in sequence if all(r.code != c for r in self.diagnoses)):
             entry = entry_of(code)
             if gone and (place := review.position_of(gone.pop(0))) is not None:
                 choice = Candidate(entry.code, entry.title, 0.0)
@@ -200,7 +217,7 @@ class Review:
         review = Review.of(coding)
         for old in self.codes:
             by = Signature(old.reviewer, old.decided_at)
-            position = review.position_of(old.replaces or old.code)
+            position = review.position_of(old.replaces or old.code, old.system)
             if old.status is Status.ADDED:
                 if position is None:
                     review = review.add(replace(old.suggestion, evidence=()), by)
@@ -209,7 +226,7 @@ class Review:
             elif position is None or old.status is Status.SUGGESTED:
                 continue
             elif old.status is Status.REPLACED:
-                if review.position_of(old.code) is None:
+                if review.position_of(old.code, old.system) is None:
                     s = old.suggestion
                     choice = Candidate(s.code, s.title, s.confidence)
                     review = review.replace(position, choice, billable=s.billable, by=by)
@@ -220,11 +237,12 @@ class Review:
     def _as_suggested(self, position: int) -> ReviewedCode:
         """The code at `position` as the coder suggested it, without any decision."""
         now = self.codes[position]
-        original = next((s for s in self.coding.suggestions if s.code == now.replaces), now.suggestion)
+        of = (now.replaces, now.system)
+        original = next((s for s in self.coding.suggestions if (s.code, s.system) == of), now.suggestion)
         return ReviewedCode(original)
 
-    def _refuse_twice(self, code: str) -> None:
-        if any(c.code == code for c in self.reported):
+    def _refuse_twice(self, code: str, system: str) -> None:
+        if any((c.code, c.system) == (code, system) for c in self.reported):
             raise MedCodeError(f"{code} is in the list already.")
 
     def _with(self, position: int, code: ReviewedCode) -> Review:

@@ -85,6 +85,11 @@ def load_heads(path: Path, *, train_only: bool = False) -> Heads:
         raise ModelError(f"The heads {path} of the encoder are damaged: {why}.", hint) from error
 
 
+def engine_settings(settings: Settings) -> EngineSettings:
+    """How the encoder runs."""
+    return EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
+
+
 def open_coder(settings: Settings, day: date | None = None, *, train_only: bool = False) -> OpenCoder:
     """A coder as the settings say, with the release in force on the date of service.
 
@@ -96,7 +101,7 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
     code_set = code_set_for(day)
     others: list[SystemCoder] = []
     try:
-        engine = EngineSettings(gpu_layers=settings.gpu_layers, threads=settings.threads)
+        engine = engine_settings(settings)
         encoder = EncoderEngine(_checked(model_store.resolve(settings.model)), engine)
         language_model = verifier = None
         if settings.verify:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem
+from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem, plain_name
 from medcode_desktop.core.heads import Heads, Layers, term_key
 from medcode_desktop.core.mention_coder import GUIDE, MentionCoder
 from medcode_desktop.core.mentions import words_of
@@ -27,11 +27,11 @@ from medcode_desktop.core.types import (
     Suggestion,
     Tokens,
 )
-from medcode_desktop.core.words import fold_words
 from medcode_desktop.errors import CodeSetError, ModelError
 from medcode_desktop.services.candidates import name_vectors
 from medcode_desktop.services.note_coder import NoteCoder
 from medcode_desktop.services.releases import open_systems
+from medcode_desktop.services.system_import import system_file
 
 FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
 """Systems that name conditions in the first place; of the others, procedures, services and devices are looked for."""
@@ -47,11 +47,11 @@ def chosen_systems(names: str) -> list[CodeSystem]:
 
     Raises CodeSetError for one that is not installed.
     """
-    wanted = {_plain(name): name.strip() for name in names.split(",") if _plain(name)}
+    wanted = {plain_name(name): name.strip() for name in names.split(",") if plain_name(name)}
     found, unused = {}, []
     for system in open_systems() if wanted else ():
-        if _plain(system.system) in wanted:
-            found[_plain(system.system)] = system
+        if plain_name(system.system) in wanted:
+            found[plain_name(system.system)] = system
         else:
             unused.append(system)
     for system in unused:
@@ -61,10 +61,11 @@ def chosen_systems(names: str) -> list[CodeSystem]:
         for system in found.values():
             system.close()
         there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
-        source = PROCEDURES if _plain(missing[0]) == _plain(PROCEDURES) else "FILE"
+        source = PROCEDURES if plain_name(missing[0]) == plain_name(PROCEDURES) else "FILE"
         raise CodeSetError(
             f"The code system {missing[0]} is not installed; installed are: {there}.",
-            f"Install it with `medcode codes import {source}`.",
+            f"Import it (in the window: Code sets…; or `medcode codes import {source}`), or take it out of the "
+            "setting 'systems'.",
         )
     return [found[plain] for plain in wanted]
 
@@ -147,13 +148,11 @@ class SystemCoder:
     def _made(self, note: Note) -> Generator[Progress, None, MentionCoder]:
         if not self._names:
             self._names = self.table.names()
-        if sum(map(len, self._names.values())) > LARGE:
+        if not gets_vectors(self.table, self._names):
             names = yield from self._said(note)
             vectors = projected(self._encoder.embed_texts([n for its in names.values() for n in its]), self._heads.link)
             return MentionCoder(self._encoder, self._heads.of_names(names, vectors), self.table, self._sections)
-        file = f"{self._heads.name}-{_plain(self.table.release)}.npz"
-        flat = [name for its in self._names.values() for name in its]
-        vectors = yield from name_vectors(file, flat, self._heads, self._encoder, self.table.release)
+        vectors = yield from table_vectors(self.table, self._names, self._heads, self._encoder)
         heads = self._heads.of_names(self._names, vectors)
         self._coder = MentionCoder(self._encoder, heads, self.table, self._sections)
         return self._coder
@@ -179,21 +178,38 @@ class SystemCoder:
         return {codes[i]: self._names[codes[i]] for i in sorted(owners)} or {codes[0]: self._names[codes[0]]}
 
 
+def gets_vectors(table: CodeSystem, names: Mapping[str, Sequence[str]]) -> bool:
+    """Whether all names of a table get vectors: not of large ones, nor where what was learnt brings its own."""
+    return table.system != PROCEDURES and sum(map(len, names.values())) <= LARGE
+
+
+def table_vectors(
+    table: CodeSystem, names: Mapping[str, Sequence[str]], heads: Heads, encoder: Encoder
+) -> Generator[Progress, None, FloatArray]:
+    """The vectors of all names of a table in order, (n, w); `heads` are those for procedures.
+
+    Of the table only name and version are asked for.
+    """
+    flat = [name for its in names.values() for name in its]
+    file = f"{heads.name}-{system_file(table.system).stem}.npz"
+    return (yield from name_vectors(file, flat, heads, encoder, table.release))
+
+
 class OneSystem:
     """A coder of which only the suggestions of one of the other systems are kept, to measure them."""
 
     def __init__(self, coder: NoteCoder, name: str) -> None:
-        self._coder, self._name = coder, _plain(name)
+        self._coder, self._name = coder, plain_name(name)
 
     def code(self, note: Note, options: CodingOptions, /) -> Generator[Progress, None, Coding]:
         coding = yield from self._coder.code(note, options)
-        kept = tuple(s for s in coding.suggestions if _plain(s.system) == self._name)
+        kept = tuple(s for s in coding.suggestions if plain_name(s.system) == self._name)
         return replace(coding, suggestions=kept, edits=())
 
 
 def procedures_file(heads: Path) -> Path:
     """Where what was learnt about procedures lies: beside the heads of the encoder."""
-    return heads.with_name(f"{heads.stem}-{_plain(PROCEDURES)}.npz")
+    return heads.with_name(f"{heads.stem}-{plain_name(PROCEDURES)}.npz")
 
 
 def _of_table(heads: Heads, table: CodeSystem) -> Heads:
@@ -218,8 +234,3 @@ def _fitting(procedures: Heads, conditions: Heads) -> Heads:
             "Use the built-in encoder, or run `medcode train procedures`.",
         )
     return procedures
-
-
-def _plain(name: str) -> str:
-    """The name of a system as files and options have it: "ICD-10-PCS" is "icd-10-pcs"."""
-    return "-".join(fold_words(name))

@@ -83,11 +83,12 @@ def _first_day(file: Path) -> date:
 
 
 class Shelf:
-    """Releases that were opened once and stay open, for one thread; `shipped` is taken over open."""
+    """Releases and systems that were opened once and stay open, for one thread; `shipped` is taken over open."""
 
     def __init__(self, shipped: CodeSet) -> None:
         self._shipped = shipped
         self._open: dict[tuple[Path, int], CodeSet] = {}
+        self._systems: dict[str, CodeSystem] = {}
 
     def for_day(self, day: date | None) -> CodeSet:
         """As `code_set_for`."""
@@ -99,6 +100,12 @@ class Shelf:
             return self.for_day(self._shipped.effective)
         return next((self._of_file(f) for f in code_set_files() if f.stem[-10:] == release[-10:]), None)
 
+    def system(self, name: str) -> CodeSystem | None:
+        """Another code system, None when it is not installed. Raises CodeSetError when one is damaged."""
+        if not self._systems:
+            self._systems = {system.system: system for system in open_systems()}
+        return self._systems.get(name)
+
     def _of_file(self, file: Path) -> CodeSet:
         if file == paths.code_set():
             return self._shipped
@@ -109,6 +116,7 @@ class Shelf:
 
     def close(self) -> None:
         """Close what was opened here, so that the files can be replaced or removed."""
-        for codeset in self._open.values():
-            codeset.close()
+        for table in (*self._open.values(), *self._systems.values()):
+            table.close()
         self._open.clear()
+        self._systems.clear()

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from medcode_desktop.core.review import Review, Status
-from medcode_desktop.core.types import Coding, CodingOptions, Facts, RiskTotal, Scope, Sex
+from medcode_desktop.core.types import DIAGNOSES, Coding, CodingOptions, Facts, RiskTotal, Scope, Sex
 
 MODEL = "CMS-HCC Model V28"
 YEARS = (2025, 2026, 2027)
@@ -48,7 +48,9 @@ class RiskGroups:
         year = payment_year(options.date_of_service)
         chosen = (Status.ADDED, Status.REPLACED)
         codes = tuple(
-            replace(c, suggestion=replace(c.suggestion, flags=self.flags(c.code, year))) if c.status in chosen else c
+            replace(c, suggestion=replace(c.suggestion, flags=self.flags(c.code, year)))
+            if c.status in chosen and c.system == DIAGNOSES
+            else c
             for c in review.codes
         )
         review = replace(review, codes=codes)

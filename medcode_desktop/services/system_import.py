@@ -15,7 +15,7 @@ from pathlib import Path
 
 from medcode_desktop import paths
 from medcode_desktop.core.codeset import dotted
-from medcode_desktop.core.codesystem import SYSTEM_VERSION
+from medcode_desktop.core.codesystem import SYSTEM_VERSION, plain_name
 from medcode_desktop.core.types import Progress
 from medcode_desktop.core.words import fold_words, stem
 from medcode_desktop.errors import CodeSetError
@@ -106,7 +106,7 @@ def _is_known(begins: str) -> bool:
 
 def system_file(system: str) -> Path:
     """Where the table of a system is kept."""
-    return paths.user_codes_folder() / f"system-{'-'.join(fold_words(system))}.sqlite"
+    return paths.user_codes_folder() / f"system-{plain_name(system)}.sqlite"
 
 
 def write_system(table: Table, folder: Path, version: str) -> Generator[Progress, None, Path]:

@@ -80,6 +80,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("add", tr("Add a code…"), ("N", "Ins"), "added", short=tr("Add")),
             Command("browse", tr("Browse the code sets…"), ("Ctrl+B",), "search"),
             Command("code_sets", tr("Code sets…"), ("Ctrl+Shift+B",)),
+            Command("stop_preparing", tr("Stop preparing the imported codes"), (), "rejected", short=tr("Stop")),
             Command("specify", tr("Say more exactly…"), ("M",)),
             Command("fix", tr("Mend what the checks found"), ("F",)),
             Command("accept_all", tr("Accept all remaining"), ("Ctrl+Shift+A",)),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.paths import config_folder, resources_folder
 from medcode_desktop.services.releases import open_code_set
@@ -49,10 +51,16 @@ def _parts(live: LiveSettings) -> Parts:
     def open_coder() -> OpenCoder:
         from medcode_desktop.services import assembly  # numpy, the engine and the model's heads take their time
 
-        return assembly.open_coder(live.current.with_values({"systems": ""}))  # the window reviews diagnoses
+        return assembly.open_coder(live.current)
+
+    def prepare(table: Path) -> Generator[Progress, None, int]:
+        from medcode_desktop.services.preparing import prepare_candidates
+
+        return (yield from prepare_candidates(table, live.current))
 
     return Parts(
         open_coder=open_coder,
+        prepare=prepare,
         codeset=open_code_set(),
         preferences=QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat),
         live=live,

@@ -25,6 +25,7 @@ _STOP_AGAIN_S = 0.05
 class _Order(Enum):
     """What the thread is told beside notes to code."""
 
+    CLOSE = auto()
     REOPEN = auto()
     STOP = auto()
 
@@ -108,6 +109,10 @@ class CodingThread(QObject):
         """Open the coder anew, as the settings say by then, after the notes that wait already."""
         self._jobs.put(_Order.REOPEN)
 
+    def let_go(self) -> None:
+        """Close the coder, which holds code tables open, after the notes that wait already; the next note opens it."""
+        self._jobs.put(_Order.CLOSE)
+
     def stop(self) -> None:
         """End the thread: running work is cancelled, the loading of the model too, and the coder is closed."""
         with self._lock:
@@ -122,9 +127,10 @@ class CodingThread(QObject):
     def _run(self) -> None:
         self._try_to_open()
         while (job := self._jobs.get()) is not _Order.STOP:
-            if job is _Order.REOPEN:
+            if isinstance(job, _Order):
                 self._close()
-                self._try_to_open()
+                if job is _Order.REOPEN:
+                    self._try_to_open()
             else:
                 self._code(*job)
         self._close()

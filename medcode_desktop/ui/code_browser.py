@@ -32,6 +32,7 @@ from medcode_desktop.ui.actions import shown_keys
 from medcode_desktop.ui.code_page import entry_of_link, page_of_code, page_of_other, page_of_term, use_words
 from medcode_desktop.ui.code_trees import IndexTree, TabularTree
 from medcode_desktop.ui.kept_codes import KeptCodes
+from medcode_desktop.ui.links import target_of
 from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.seeking import SearchThread
 from medcode_desktop.ui.words import tr
@@ -117,6 +118,7 @@ class CodeBrowser(QDialog):
             button.setAutoDefault(False)  # Return in the field adds; it must not press a button too
         self.keep_button.setToolTip(shown_keys(["Ctrl+D"]))
         self.copy_button.setToolTip(shown_keys(["Ctrl+Shift+C"]))
+        self.add_button.setToolTip(shown_keys(["Ctrl+Return"]))
 
     def use(self, codeset: CodeSet) -> None:
         """Browse a release, with the other systems as they are installed now."""
@@ -214,7 +216,7 @@ class CodeBrowser(QDialog):
         self._enable()
 
     def _follow(self, link: QUrl) -> None:
-        target = QUrl.fromPercentEncoding(link.toEncoded())
+        target = target_of(link)
         entry = entry_of_link(target, self._catalogue.codeset.index)
         if entry is not None:
             self.show_term(entry)
@@ -316,7 +318,7 @@ class CodeBrowser(QDialog):
     def _add(self) -> None:
         if self._shown and self.add_button.isEnabled():
             self._remember(self._shown)
-            self.chosen.emit(self._catalogue.codeset.get(self._shown.code))
+            self.chosen.emit(self._catalogue.entry(self._shown.system, self._shown.code))
 
     def _is_code(self) -> bool:
         """Whether a code is shown, not a heading of the tabular list or a term of the index."""
@@ -324,10 +326,7 @@ class CodeBrowser(QDialog):
 
     def _enable(self) -> None:
         is_code = self._is_code()
-        of_notes = self._shown is not None and self._shown.system == DIAGNOSES
-        self.add_button.setEnabled(is_code and of_notes)
-        why_not = tr("Notes are coded with ICD-10-CM: copy this code instead.")
-        self.add_button.setToolTip(why_not if is_code and not of_notes else shown_keys(["Ctrl+Return"]))
+        self.add_button.setEnabled(is_code)
         self.keep_button.setEnabled(is_code)
         self.copy_button.setEnabled(is_code)
         kept = self._shown is not None and self._kept.has(self._shown.system, self._shown.code)

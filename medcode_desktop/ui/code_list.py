@@ -21,11 +21,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
+from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.words import tr
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 CODE, GROUP, BADGES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+REJECTED = str(Status.REJECTED)
 _POSITION_TYPE = "application/x-medcode-position"
 
 
@@ -48,7 +50,7 @@ def confidence_words(code: ReviewedCode) -> str:
 
 
 class CodesModel(QAbstractListModel):
-    """The codes of a review, reported ones first and in sequence, then the rejected ones.
+    """The codes of a review: the reported diagnoses in sequence, then other systems', then the rejected codes.
 
     A row is a place on the screen, a position an index into `Review.codes`.
     """
@@ -62,11 +64,13 @@ class CodesModel(QAbstractListModel):
         self._flagged: frozenset[str] = frozenset()
 
     def show(self, review: Review | None, flagged: Sequence[str] = ()) -> None:
-        """Show a review; `flagged` are the codes that some edit names."""
+        """Show a review; `flagged` are the diagnoses that some edit names."""
         self.beginResetModel()
         self._codes = review.codes if review else ()
         self._flagged = frozenset(flagged)
-        self._positions = sorted(range(len(self._codes)), key=lambda i: self._codes[i].status is Status.REJECTED)
+        groups = dict.fromkeys(_group_of(code) for code in self._codes)
+        order = sorted(groups, key=lambda group: (group == REJECTED, group != DIAGNOSES))  # those of one kind stay
+        self._positions = sorted(range(len(self._codes)), key=lambda i: order.index(_group_of(self._codes[i])))
         self.endResetModel()
 
     def position(self, row: int) -> int:
@@ -122,7 +126,8 @@ class CodesModel(QAbstractListModel):
         return False
 
     def _details(self, code: ReviewedCode) -> list[str]:
-        return [status_words(code), confidence_words(code), *(words for words, _ in self._badges(code))]
+        system = [] if code.system == DIAGNOSES else [code.system]
+        return [*system, status_words(code), confidence_words(code), *(words for words, _ in self._badges(code))]
 
     def _badges(self, code: ReviewedCode) -> list[tuple[str, bool]]:
         """Short words beside the code, each with whether it is a warning."""
@@ -130,15 +135,21 @@ class CodesModel(QAbstractListModel):
         groups = [flag.removeprefix("hcc:") for flag in code.suggestion.flags if flag.startswith("hcc:")]
         badges += [("HCC " + ", ".join(groups), False)] if groups else []
         badges.append(("" if code.suggestion.billable else tr("not billable"), True))
-        badges.append((tr("check") if code.code in self._flagged else "", True))
+        flagged = code.system == DIAGNOSES and code.code in self._flagged
+        badges.append((tr("check") if flagged else "", True))
         return [(words, warns) for words, warns in badges if words]
 
     def _group(self, row: int) -> str:
         """The heading above a row, "" for one that continues its group."""
-        first_rejected = sum(c.status is not Status.REJECTED for c in self._codes)
-        if row == first_rejected:
-            return tr("Rejected")
-        return {0: tr("First-listed"), 1: tr("Others")}.get(row, "")
+        group, before = (_group_of(self._codes[self._positions[r]]) if r >= 0 else "" for r in (row, row - 1))
+        if group == DIAGNOSES:
+            return {0: tr("First-listed"), 1: tr("Others")}.get(row, "")
+        return "" if group == before else tr("Rejected") if group == REJECTED else group
+
+
+def _group_of(code: ReviewedCode) -> str:
+    """What a code is listed with: the codes of its system, or all rejected ones."""
+    return REJECTED if code.status is Status.REJECTED else code.system
 
 
 class CodeDelegate(QStyledItemDelegate):

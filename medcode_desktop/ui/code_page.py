@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex, IndexEntry, IndexKind
 from medcode_desktop.core.catalogue import Hit, Use
 from medcode_desktop.core.codeset import CodeEntry, CodeKind, CodeSet
 from medcode_desktop.core.codesystem import CodeSystem
-from medcode_desktop.errors import CodeSetError
 from medcode_desktop.ui import theme
-from medcode_desktop.ui.detail import headed, kind_words
+from medcode_desktop.ui.detail import also_called, headed, kind_words
+from medcode_desktop.ui.links import link, linked
 from medcode_desktop.ui.words import tr
 
 INDEX_LINK = "index:"
 """Begins the links that lead to an entry of the index; all others lead to a code, a block or a chapter."""
-_CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
-_NAMED = re.compile(rf"{_CODE}(?:-{_CODE})?")
 _MOST_BELOW = 80
 
 
@@ -27,24 +24,23 @@ def page_of_code(entry: CodeEntry, codeset: CodeSet) -> str:
     line: list[str] = []
     above = entry.parent
     while above:
-        line.insert(0, _link(above, above))
+        line.insert(0, link(above, above))
         above = codeset.get(above).parent
     html = [_quiet(" › ".join(line)) if line else "", _title(entry.code, entry.title)]
     characters = codeset.seventh_characters(entry.code) if is_code else {}
     below = codeset.children(entry.code)
     if is_code:
         html.append(_quiet(_said_of_use(entry, takes_seventh=bool(characters))))
-    if entry.inclusion_terms:
-        html.append(headed(tr("Also called"), map(escape, entry.inclusion_terms)))
+    html.append(also_called(entry.inclusion_terms))
     if characters and not entry.billable:
         html.append(headed(tr("7th character"), (f"{k}: {escape(v)}" for k, v in characters.items())))
     if below:
-        rows = (f"{_link(code, code)} {escape(codeset.title(code))}" for code in below)
+        rows = (f"{link(code, code)} {escape(codeset.title(code))}" for code in below)
         html.append(headed(tr("Below"), rows))
     groups: dict[str, list[str]] = {}
     for note in codeset.notes(entry.code):
         where = "" if note.source == entry.code else f" ({note.source})"
-        groups.setdefault(kind_words(note.kind) + where, []).append(_linked(note.text, codeset))
+        groups.setdefault(kind_words(note.kind) + where, []).append(linked(note.text, codeset))
     html += [headed(heading, texts) for heading, texts in groups.items()]
     return "".join(html)
 
@@ -56,7 +52,7 @@ def page_of_term(entry: IndexEntry, codeset: CodeSet) -> str:
     html = [*above, _title(entry.title, "")]
     codes = [f"{escape(heading)}: " if heading else "" for heading, _ in entry.codes]
     named = (
-        f"{lead}{_linked(code, codeset)} {escape(_title_of(code, codeset))}"
+        f"{lead}{linked(code, codeset)} {escape(_title_of(code, codeset))}"
         for lead, (_, code) in zip(codes, entry.codes, strict=True)
     )
     if entry.codes:
@@ -79,11 +75,10 @@ def page_of_other(hit: Hit, system: CodeSystem, codeset: CodeSet) -> str:
     html = [_quiet(escape(f"{system.system} {system.version}")), _title(entry.code, entry.title)]
     if hit.use is Use.RETIRED:
         html.append(_quiet(tr("No longer used")))
-    if entry.terms:
-        html.append(headed(tr("Also called"), map(escape, entry.terms)))
+    html.append(also_called(entry.terms))
     targets = system.maps_to(entry.code)
     if targets:
-        rows = (f"{_linked(code, codeset)} {escape(_title_of(code, codeset))}" for code in targets)
+        rows = (f"{linked(code, codeset)} {escape(_title_of(code, codeset))}" for code in targets)
         html.append(headed(tr("In ICD-10-CM"), rows))
     return "".join(html)
 
@@ -138,24 +133,5 @@ def _first_code(term: IndexEntry) -> str:
     return next((code for _, code in term.codes if code.strip("-")), "")
 
 
-def _linked(text: str, codeset: CodeSet) -> str:
-    """A text with the codes and blocks that it names as links."""
-
-    def link(match: re.Match[str]) -> str:
-        name = match[0]
-        try:
-            codeset.get(name)
-        except CodeSetError:
-            first = name.split("-")[0]
-            return name if first not in codeset else _link(first, name)
-        return _link(name, name)
-
-    return _NAMED.sub(link, escape(text))
-
-
 def _term_link(term: IndexEntry, words: str) -> str:
-    return _link(f"{INDEX_LINK}{term.id}", words)
-
-
-def _link(target: str, words: str) -> str:
-    return f"<a style='color:{theme.colours().accent}' href='{escape(target)}'>{escape(words)}</a>"
+    return link(f"{INDEX_LINK}{term.id}", words)

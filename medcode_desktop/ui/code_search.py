@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.catalogue import AnyEntry, CodeTable
 from medcode_desktop.ui.search_field import SearchField
 from medcode_desktop.ui.words import tr
 
@@ -24,8 +24,8 @@ class CodeSearch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._codeset: CodeSet | None = None
-        self._entries: list[CodeEntry] = []
+        self._table: CodeTable | None = None
+        self._entries: Sequence[AnyEntry] = []
         self._heading = QLabel()
         self._heading.setObjectName("heading")
         self.field = SearchField(tr("Search the code set"), tr("Code or words, such as E11.2 or knee pain left"))
@@ -45,9 +45,9 @@ class CodeSearch(QWidget):
         for widget in (self._heading, self.field, self.results, self._hint):
             layout.addWidget(widget, 1 if widget is self.results else 0)
 
-    def start(self, codeset: CodeSet, heading: str, text: str = "") -> None:
+    def start(self, table: CodeTable, heading: str, text: str = "") -> None:
         """Begin a search; `text` stands in the field, selected."""
-        self._codeset = codeset
+        self._table = table
         self._heading.setText(heading)
         self.field.show()
         self.field.setText(text)
@@ -55,9 +55,9 @@ class CodeSearch(QWidget):
         self._search(text)
         self.field.setFocus()
 
-    def ask(self, heading: str, answers: Sequence[tuple[CodeEntry, str]], preset: int | None) -> None:
+    def ask(self, heading: str, answers: Sequence[tuple[AnyEntry, str]], preset: int | None) -> None:
         """Offer a few codes with what tells them apart, instead of a search; digits choose too."""
-        self._codeset, self._entries = None, [entry for entry, _ in answers]
+        self._table, self._entries = None, [entry for entry, _ in answers]
         self._heading.setText(heading)
         self.field.hide()
         self.results.clear()
@@ -72,7 +72,7 @@ class CodeSearch(QWidget):
 
     def clear(self) -> None:
         """Leave nothing of the last search: it may have begun with words of a note."""
-        self._codeset, self._entries = None, []
+        self._table, self._entries = None, []
         self._heading.clear()
         self.field.clear()
         self.results.clear()
@@ -101,7 +101,7 @@ class CodeSearch(QWidget):
         return super().eventFilter(watched, event)
 
     def _search(self, text: str) -> None:
-        self._entries = self._codeset.search(text, _LIMIT) if self._codeset and text.strip() else []
+        self._entries = self._table.search(text, _LIMIT) if self._table and text.strip() else []
         self.results.clear()
         for entry in self._entries:
             note = "" if entry.billable else tr("   (not billable)")

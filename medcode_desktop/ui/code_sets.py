@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.codesystem import CodeSystem
+from medcode_desktop.core.codesystem import CodeSystem, plain_name
 from medcode_desktop.core.types import Progress
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.services.code_import import Imported, NoFirstDay, import_codes, removable, remove
@@ -31,6 +32,7 @@ from medcode_desktop.services.system_import import UnnamedTable
 from medcode_desktop.ui.code_changes import CodeChanges
 from medcode_desktop.ui.date_field import read_day
 from medcode_desktop.ui.dialogs import Dialogs
+from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import Busy
 from medcode_desktop.ui.words import tr
@@ -40,16 +42,22 @@ _FILE = Qt.ItemDataRole.UserRole
 
 
 class CodeSetsDialog(QDialog):
-    """`about_to_change` is sent before a code table is replaced or removed, `changed` afterwards."""
+    """`about_to_change` is sent before a code table is replaced or removed, `changed` afterwards.
+
+    `imported`, `chosen` (for suggestions) and `removed` give the file of a code table.
+    """
 
     about_to_change = Signal()
     changed = Signal()
+    imported = Signal(Path)
+    chosen = Signal(Path)
+    removed = Signal(Path)
 
-    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+    def __init__(self, dialogs: Dialogs, live: LiveSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Code sets"))
-        self._dialogs, self._folder = dialogs, Path.home()
+        self._dialogs, self._live, self._folder = dialogs, live, Path.home()
         self._work: Work | None = None
         self._files: list[Path] = []
         self.installed = QTreeWidget()
@@ -57,6 +65,8 @@ class CodeSetsDialog(QDialog):
         self.installed.setRootIsDecorated(False)
         self.installed.setAccessibleName(tr("Installed code sets"))
         self.installed.currentItemChanged.connect(lambda: self._enable())
+        self.suggest = QCheckBox(tr("Suggest its codes for notes"))
+        self.suggest.clicked.connect(self._suggest)
         self.messages = MessageBar()
         self.busy = Busy()
         self.busy.button.setToolTip(tr("Stop the import; what is installed stays as it is"))
@@ -104,7 +114,7 @@ class CodeSetsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        for part in (self.messages, self.installed, self._question_row, self.busy, self.changes):
+        for part in (self.messages, self.installed, self.suggest, self._question_row, self.busy, self.changes):
             layout.addWidget(part, {self.installed: 2, self.changes: 3}.get(part, 0))
         layout.addLayout(buttons)
         self.changes.hide()
@@ -116,9 +126,9 @@ class CodeSetsDialog(QDialog):
         """List the releases, the newest first, then the other systems."""
         self.installed.clear()
         files = removable()
-        for file in [*reversed(code_set_files()), *(f for f in files if f.stem.startswith("system-"))]:
+        for file in [*reversed(code_set_files()), *filter(_is_system, files)]:
             try:
-                columns = _of_system(file) if file.stem.startswith("system-") else _of_release(file)
+                columns = self._of_system(file) if _is_system(file) else _of_release(file)
             except MedCodeError as error:
                 columns = [file.stem, tr("damaged"), "", str(error)]
             item = QTreeWidgetItem(self.installed, columns)
@@ -129,6 +139,31 @@ class CodeSetsDialog(QDialog):
             if file == current or self.installed.currentItem() is None:
                 self.installed.setCurrentItem(item)
         self._enable()
+
+    def _of_system(self, file: Path) -> list[str]:
+        with CodeSystem.open(checked(file)) as system:
+            words = [tr("suggestions")] if plain_name(system.system) in self._suggested() else []
+            words += [tr("map to ICD-10-CM")] if system.has_map else []
+            return [system.system, system.version, f"{len(system):,}", ", ".join(words)]
+
+    def _suggested(self) -> list[str]:
+        """The systems that the settings ask suggestions from."""
+        return [name for text in self._live.current.systems.split(",") if (name := plain_name(text))]
+
+    def _suggest(self, wanted: bool) -> None:
+        """Ask for suggestions from the current system, or no longer."""
+        if (item := self.installed.currentItem()) is not None:
+            file = item.data(0, _FILE)
+            self._choose(item.text(0), wanted)
+            self._fill(file)
+            if wanted:
+                self.chosen.emit(file)
+
+    def _choose(self, system: str, wanted: bool) -> None:
+        name, chosen = plain_name(system), self._suggested()
+        if wanted is not (name in chosen):
+            others = [other for other in chosen if other != name]
+            self._live.choose("systems", ",".join([*others, name] if wanted else others))
 
     # Importing
 
@@ -179,6 +214,7 @@ class CodeSetsDialog(QDialog):
         words = tr("{name} is installed: {count:,} codes.", name=done.name, count=done.billable)
         self.messages.show_message(Message(words, " ".join(left)))
         self.changed.emit()
+        self.imported.emit(done.file)
 
     def _failed(self, error: MedCodeError) -> None:
         self._end()
@@ -221,7 +257,9 @@ class CodeSetsDialog(QDialog):
         except MedCodeError as error:
             self.messages.show_message(Message.of(error))
         else:
+            self._choose(item.text(0), wanted=False)
             self.messages.show_message(Message(tr("{name} is removed.", name=item.text(0))))
+            self.removed.emit(item.data(0, _FILE))
         self.changes.hide()
         self._fill()
         self.changed.emit()
@@ -233,6 +271,10 @@ class CodeSetsDialog(QDialog):
         self.import_button.setEnabled(idle)
         self.package_button.setEnabled(idle)
         self.remove_button.setEnabled(idle and own)
+        is_system = item is not None and _is_system(item.data(0, _FILE)) and item.text(2) != ""
+        self.suggest.setEnabled(idle and is_system)
+        self.suggest.setChecked(item is not None and (not is_system or plain_name(item.text(0)) in self._suggested()))
+        self.suggest.setToolTip("" if is_system else tr("Diagnoses are always suggested."))
         why_not = tr("This one came with the program and stays.")
         self.remove_button.setToolTip(why_not if idle and item is not None and not own else "")
 
@@ -251,7 +293,5 @@ def _of_release(file: Path) -> list[str]:
         return [codes.release, when, f"{codes.billable_count:,}", indexes]
 
 
-def _of_system(file: Path) -> list[str]:
-    with CodeSystem.open(checked(file)) as system:
-        words = tr("map to ICD-10-CM") if system.has_map else ""
-        return [system.system, system.version, f"{len(system):,}", words]
+def _is_system(file: Path) -> bool:
+    return file.stem.startswith("system-")

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.catalogue import AnyEntry, CodeTable
+from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.core.types import Edit, Severity
+from medcode_desktop.core.types import DIAGNOSES, Edit, Severity
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import CodeList, CodesModel
@@ -42,9 +43,10 @@ class CodesPane(QFrame):
         self.setObjectName("area")
         self._review: Review | None = None
         self._codeset: CodeSet | None = None
+        self.other_system: Callable[[str], CodeTable | None] = lambda _name: None
         self._edits: tuple[Edit, ...] = ()
         self._shown_edits: tuple[Edit, ...] = ()
-        self._take: Callable[[CodeEntry], bool] = lambda _entry: True
+        self._take: Callable[[AnyEntry], bool] = lambda _entry: True
         self.model = CodesModel(self)
         self.codes = CodeList()
         self.codes.setModel(self.model)
@@ -178,18 +180,18 @@ class CodesPane(QFrame):
         waiting = (p for p in order[at + 1 :] + order[:at] if self._review.codes[p].status is Status.SUGGESTED)
         return next(waiting, position)
 
-    def open_search(self, codeset: CodeSet, heading: str, take: Callable[[CodeEntry], bool], text: str = "") -> None:
+    def open_search(self, table: CodeTable, heading: str, take: Callable[[AnyEntry], bool], text: str = "") -> None:
         """Search in place; `take` gets the chosen code and says whether the search is over."""
         self._take = take
         self._pages.setCurrentWidget(self.search)
-        self.search.start(codeset, heading, text)
+        self.search.start(table, heading, text)
 
     def open_question(
         self,
         heading: str,
-        answers: Sequence[tuple[CodeEntry, str]],
+        answers: Sequence[tuple[AnyEntry, str]],
         preset: int | None,
-        take: Callable[[CodeEntry], bool],
+        take: Callable[[AnyEntry], bool],
     ) -> None:
         """Ask in place; `take` gets the code of the answer and says whether that was the last question."""
         self._take = take
@@ -233,7 +235,7 @@ class CodesPane(QFrame):
     def _show_codes(self) -> None:
         self._pages.setCurrentWidget(self.splitter if self._review is not None and self._review.codes else self._empty)
 
-    def _chosen(self, entry: CodeEntry) -> None:
+    def _chosen(self, entry: AnyEntry) -> None:
         if self._take(entry):
             self.close_search()
 
@@ -242,7 +244,8 @@ class CodesPane(QFrame):
 
     def _announce(self, position: int) -> None:
         code: ReviewedCode | None = self._review.codes[position] if self._review and position >= 0 else None
-        self.detail.show_code(code, self._codeset)
+        table = self.other_system(code.system) if code and code.system != DIAGNOSES else self._codeset
+        self.detail.show_code(code, table)
         self.position_selected.emit(position)
 
     def _show_edits(self) -> None:

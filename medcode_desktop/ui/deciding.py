@@ -8,19 +8,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from medcode_desktop.core.codeset import CodeEntry, CodeSet
+from medcode_desktop.core.catalogue import AnyEntry, CodeTable
+from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.facets import Question
 from medcode_desktop.core.review import History, Review, Signature, Status
 from medcode_desktop.core.rules import Rules, Said
-from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Evidence, Suggestion
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.code_browser import CodeBrowser
-from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.kept_codes import KeptCodes
-from medcode_desktop.ui.messages import Message
+from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.releases import Releases
@@ -47,13 +47,15 @@ class Decisions(QObject):
         self._encounter: Encounter | None = None
         self.is_refused: Callable[[], bool] = lambda: False
         self.signer: Callable[[], str] = lambda: parts.live.current.reviewer
-        self._releases = Releases(parts.codeset, parts.options)
-        self._pane, self._view, self._dialogs = pane, view, parts.dialogs
+        self._releases = Releases(parts.codeset, parts.options, lambda: parts.settings.claim_editor)
+        self._pane, self._view = pane, view
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
         self._kept = kept
         self._browser: CodeBrowser | None = None
         pane.service_date.changed.connect(self.set_day)
+        pane.other_system = self._table
+        pane.detail.code_wanted.connect(self.browse)
         self._show_release()
 
     @property
@@ -71,6 +73,9 @@ class Decisions(QObject):
         """The release of the note in view."""
         return self._releases.of(self._encounter)
 
+    def _table(self, system: str) -> CodeTable | None:
+        return self._releases.table(system, self._encounter)
+
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menu do that decide about codes."""
         alternatives = {f"alternative_{n + 1}": partial(self.take_alternative, n) for n in range(9)}
@@ -83,7 +88,6 @@ class Decisions(QObject):
             "replace": self.search_replacement,
             "add": self.search_addition,
             "browse": self.browse,
-            "code_sets": self.manage_code_sets,
             "specify": self.specify,
             "fix": self.fix,
             "accept_all": self.accept_all,
@@ -140,13 +144,18 @@ class Decisions(QObject):
 
     def move_to(self, position: int, to: int) -> None:
         if self.encounter is not None and self.encounter.review is not None:
-            self._record(self.encounter.review.move(position, to), to)
+            moved = self.encounter.review.move(position, to)
+            self._record(moved, position if moved is self.encounter.review else to)
 
     def search_replacement(self) -> None:
+        """Search for a code of the same system to take instead."""
         if (at := self._current()) is not None:
             code = at[0].codes[at[1]]
-            heading = tr("Replace {code} by", code=code.code)
-            self._pane.open_search(self.codeset, heading, self._take_replacement)
+            if (table := self._table(code.system)) is None:
+                self._show_message(Message(*_not_installed(code.system), Tone.WARNING))
+                return
+            begins = "" if code.suggestion.billable or code.system == DIAGNOSES else code.code
+            self._pane.open_search(table, tr("Replace {code} by", code=code.code), self._take_replacement, begins)
 
     def search_addition(self) -> None:
         """Search for a code to add; words selected in the note are looked up and become its evidence."""
@@ -162,25 +171,20 @@ class Decisions(QObject):
         span = self._view.selected_span() if self.encounter else None
         return (Evidence(span, self.encounter.note.text[span.start : span.end]),) if span and self.encounter else ()
 
-    def browse(self) -> None:
-        """Show the code browser, at the current code; what is chosen there is added."""
+    def browse(self, code: str = "") -> None:
+        """Show the code browser, at a diagnosis or else at the current code; what is chosen there is added."""
         if self._browser is None:
             self._browser = CodeBrowser(self.codeset, self._preferences, self._kept, self._pane.window())
             self._browser.chosen.connect(lambda entry: self._add(entry, self._selected_words()))
         elif self._browser.release is not self.codeset:
             self._browser.use(self.codeset)
-        if (at := self._current()) is not None:
-            self._browser.show_code(at[0].codes[at[1]].code)
+        if code:
+            self._browser.show_code(code)
+        elif (at := self._current()) is not None:
+            self._browser.show_code(at[0].codes[at[1]].code, at[0].codes[at[1]].system)
         self._browser.show()
         self._browser.raise_()
-        self._browser.field.setFocus()
-
-    def manage_code_sets(self) -> None:
-        """Show what is installed, to import and remove; the note in view is checked anew afterwards."""
-        dialog = CodeSetsDialog(self._dialogs, self._pane.window())
-        dialog.about_to_change.connect(self.let_go)
-        dialog.changed.connect(self._code_sets_changed)
-        dialog.show()
+        (self._browser.page if code else self._browser.field).setFocus()
 
     def let_go(self) -> None:
         """Close the code tables that may be replaced or removed."""
@@ -190,7 +194,8 @@ class Decisions(QObject):
             self._browser = None
         self._releases.close()
 
-    def _code_sets_changed(self) -> None:
+    def check_anew(self) -> None:
+        """Check the note in view with the code tables as they are now."""
         if self._encounter is not None:
             self.recheck(self._encounter)
         self._show_release()
@@ -220,6 +225,9 @@ class Decisions(QObject):
         if (at := self._current()) is None or self.encounter is None:
             return
         suggestion = at[0].codes[at[1]].suggestion
+        if suggestion.system != DIAGNOSES:
+            self.search_replacement()  # only of diagnoses is known what they leave open
+            return
         said = Said.of(self.encounter.note.text, suggestion)
         wording = self._rules.wording
         side = wording.side(said.words) or wording.side(said.sentence)
@@ -231,7 +239,7 @@ class Decisions(QObject):
             self._ask(question, around)
 
     def _ask(self, question: Question, around: Surroundings) -> None:
-        def take(entry: CodeEntry) -> bool:
+        def take(entry: AnyEntry) -> bool:
             following = self._rules.dialogue.follow(entry.code, around)
             if following is None:
                 return self._replace(Candidate(entry.code, entry.title, 0.0))
@@ -266,33 +274,39 @@ class Decisions(QObject):
     def _rules(self) -> Rules:
         return self._releases.rules(self.codeset)
 
-    def _take_replacement(self, entry: CodeEntry) -> bool:
+    def _take_replacement(self, entry: AnyEntry) -> bool:
         return self._replace(Candidate(entry.code, entry.title, 0.0))
 
     def _replace(self, choice: Candidate) -> bool:
         if (at := self._current()) is None:
             return True
         review, position = at
-        billable = self.codeset.is_billable(choice.code)
+        system = review.codes[position].system
         try:
+            table = self._table(system)
+            if table is None:
+                raise MedCodeError(*_not_installed(system))
+            billable = table.is_billable(choice.code)
             changed = review.replace(position, choice, billable=billable, by=self._signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
-        found = changed.position_of(choice.code)
+        found = changed.position_of(choice.code, system)
         self._record(changed, position if found is None else found)
         return True
 
-    def _add(self, entry: CodeEntry, evidence: tuple[Evidence, ...]) -> bool:
+    def _add(self, entry: AnyEntry, evidence: tuple[Evidence, ...]) -> bool:
         if self.encounter is None or self.encounter.review is None:
             return True
-        suggestion = Suggestion(entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, evidence)
+        suggestion = Suggestion(
+            entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, evidence, system=entry.system
+        )
         try:
             changed = self.encounter.review.add(suggestion, self._signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
-        found = changed.position_of(entry.code)
+        found = changed.position_of(entry.code, entry.system)
         self._record(changed, len(changed.codes) - 1 if found is None else found)
         return True
 
@@ -333,6 +347,11 @@ def _first_difference(before: Review, after: Review) -> int:
     pairs = enumerate(zip(before.codes, after.codes, strict=False))
     differing = next((i for i, (old, new) in pairs if old != new), len(after.codes) - 1)
     return min(differing, len(after.codes) - 1)
+
+
+def _not_installed(system: str) -> tuple[str, str]:
+    words = tr("The code system {name} is not installed.", name=system)
+    return words, tr("Code sets… in the menu Codes imports it.")
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -10,14 +10,18 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
-from medcode_desktop.core.codeset import CodeSet, NoteKind
+from medcode_desktop.core.catalogue import CodeTable
+from medcode_desktop.core.codeset import NoteKind
+from medcode_desktop.core.codesystem import CodeSystem
 from medcode_desktop.core.review import ReviewedCode
 from medcode_desktop.core.types import Candidate, Span
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import confidence_words, status_words
+from medcode_desktop.ui.links import link, linked, target_of
 from medcode_desktop.ui.words import assertion_words, tr
 
+_OTHER_NAMES = 8
 _OWN_NOTES = 8
 _INHERITED_NOTES = 4
 _FACT_LINES = 9
@@ -54,15 +58,19 @@ class AlternativesList(QListWidget):
 
 
 class DetailPane(QWidget):
-    """The selected code in full. Evidence is a link: `evidence_chosen` brings it into sight in the note."""
+    """The selected code in full. Evidence is a link: `evidence_chosen` brings it into sight in the note.
+
+    So are the codes in the notes: `code_wanted` gives one of ICD-10-CM, or a block.
+    """
 
     alternative_chosen = Signal(int)
     evidence_chosen = Signal(Span)
+    code_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._code: ReviewedCode | None = None
-        self._codeset: CodeSet | None = None
+        self._table: CodeTable | None = None
         self.setObjectName("page")
         self._facts = self._browser(tr("Selected code"))
         self.alternatives = AlternativesList()
@@ -81,18 +89,19 @@ class DetailPane(QWidget):
         layout.addStretch(1)
         self.show_code(None, None)
 
-    def show_code(self, code: ReviewedCode | None, codeset: CodeSet | None) -> None:
-        self._code, self._codeset = code, codeset
+    def show_code(self, code: ReviewedCode | None, table: CodeTable | None) -> None:
+        """Show a code with what its table says of it, if that is there."""
+        self._code, self._table = code, table
         alternatives = code.suggestion.alternatives if code else ()
         self.alternatives.show_candidates(alternatives)
         self._instead.setVisible(bool(alternatives))
         self._facts.setHtml(_facts(code) if code else "")
-        self._notes.setHtml(_notes(code.code, codeset) if code and codeset else "")
+        self._notes.setHtml(_notes(code.code, table) if code and table and code.code in table else "")
         self._notes.setPlaceholderText("" if code else tr("Select a code to see why it was suggested."))
         self._fit()
 
     def refresh_colours(self) -> None:
-        self.show_code(self._code, self._codeset)
+        self.show_code(self._code, self._table)
 
     def plain_text(self) -> str:
         """All that is shown, for a test or a screen reader."""
@@ -123,7 +132,9 @@ class DetailPane(QWidget):
         return browser
 
     def _follow(self, link: QUrl) -> None:
-        if self._code is not None:
+        if not link.hasFragment():
+            self.code_wanted.emit(target_of(link))
+        elif self._code is not None:
             self.evidence_chosen.emit(self._code.suggestion.evidence[int(link.fragment())].span)
 
 
@@ -149,23 +160,24 @@ def _facts(code: ReviewedCode) -> str:
     return "".join(lines)
 
 
-def _notes(code: str, codeset: CodeSet) -> str:
+def _notes(code: str, table: CodeTable) -> str:
     """The notes that hold for a code: its own, then the nearest of what is above it."""
-    if code not in codeset:
-        return ""
-    notes = codeset.notes(code)
+    html = [also_called(table.get(code).inclusion_terms[:_OTHER_NAMES])]
+    if isinstance(table, CodeSystem):
+        targets = table.maps_to(code)
+        return "".join([*html, headed(tr("In ICD-10-CM"), (link(t, t) for t in targets)) if targets else ""])
+    notes = table.notes(code)
     own = [n for n in notes if n.source == code][:_OWN_NOTES]
     above = [n for n in notes if n.source != code][: _INHERITED_NOTES if own else _OWN_NOTES]
-    html = [_inclusion(codeset, code)]
     for (kind, source), group in groupby((*own, *above), key=lambda n: (n.kind, n.source)):
         where = "" if source == code else f" ({source})"
-        html.append(headed(kind_words(kind) + where, (escape(note.text) for note in group)))
+        html.append(headed(kind_words(kind) + where, (linked(note.text, table) for note in group)))
     return "".join(html)
 
 
-def _inclusion(codeset: CodeSet, code: str) -> str:
-    terms = codeset.get(code).inclusion_terms
-    return headed(tr("Also called"), map(escape, terms[:8])) if terms else ""
+def also_called(names: Sequence[str]) -> str:
+    """Other names of a code, "" when there are none."""
+    return headed(tr("Also called"), map(escape, names)) if names else ""
 
 
 def _heading(text: str) -> str:

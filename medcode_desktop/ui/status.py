@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from medcode_desktop.core.review import Review
+from medcode_desktop.core.types import Progress
 from medcode_desktop.ui.background import Running
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import percent, tr
 
 
 class Status(QStatusBar):
@@ -20,7 +23,12 @@ class Status(QStatusBar):
         offline.setToolTip(tr("Notes never leave this computer; the program opens no connection to code them."))
         for label in (self._model, self._device, offline, self._kept):
             self.addWidget(label)
-        self.addPermanentWidget(self._decided)
+        self._preparing = QLabel()
+        self._stop = QToolButton()
+        self._stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for widget in (self._preparing, self._stop, self._decided):
+            self.addPermanentWidget(widget)
+        self.show_preparing(None)
 
     def show_running(self, running: Running) -> None:
         """Show the model and on what it runs."""
@@ -39,6 +47,25 @@ class Status(QStatusBar):
     def show_decided(self, review: Review | None) -> None:
         words = tr("{done} of {all} decided", done=review.decided, all=len(review.codes)) if review else ""
         self._decided.setText(words)
+
+    def set_stop(self, command: QAction) -> None:
+        """The command that the button beside the progress of background work gives."""
+        self._stop.setDefaultAction(command)
+        self._stop.setAccessibleName(command.toolTip())
+
+    def show_preparing(self, progress: Progress | None) -> None:
+        """Say how far imported codes are prepared in the background, in the place of the device; nothing when not."""
+        share = percent(round(progress.done / max(progress.total, 1), 2)) if progress else ""
+        self._preparing.setText(tr("preparing imported codes: {share}", share=share) if progress else "")
+        busy = progress is not None
+        seen = ((self._device, not busy), (self._preparing, busy), (self._stop, busy))
+        for widget, visible in sorted(seen, key=lambda pair: pair[1]):  # first what goes: the window keeps its width
+            widget.setVisible(visible)
+
+    @property
+    def preparing(self) -> str:
+        """What it says of background work, "" when there is none."""
+        return self._preparing.text()
 
     def show_kept(self, words: str) -> None:
         """Say whether and when the notes were saved."""

@@ -385,5 +385,6 @@ class MainWindow(QMainWindow):
         self.hide()
         self.coding.worker.stop()
         self.drafts.stop()
+        self.workbench.preparation.stop()
         self.access.end()
         event.accept()

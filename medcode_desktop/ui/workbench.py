@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from medcode_desktop.core.types import Coding, Severity
+from medcode_desktop.core.types import Coding, Progress, Severity
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.background import Running
+from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
 from medcode_desktop.ui.messages import Message
 from medcode_desktop.ui.palette import Palette
 from medcode_desktop.ui.parts import Parts
+from medcode_desktop.ui.preparing import Preparation
 from medcode_desktop.ui.settings_dialog import SettingsDialog
 from medcode_desktop.ui.welcome import Welcome
 from medcode_desktop.ui.words import percent, tr
@@ -44,6 +46,7 @@ class Workbench(QObject):
         self._running: Running | None = None
         self._no_model: MedCodeError | None = None
         self._told_at = -math.inf
+        self._dialogs, self.preparation = parts.dialogs, Preparation(parts.prepare, self)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the program itself."""
@@ -51,6 +54,8 @@ class Workbench(QObject):
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
             "escape": self._escape,
+            "code_sets": self.manage_code_sets,
+            "stop_preparing": self.preparation.stop,
             "help": self.open_help,
             "shortcuts": lambda: self.open_help("shortcuts"),
             "privacy": lambda: self.open_help("privacy"),
@@ -67,6 +72,10 @@ class Workbench(QObject):
         coding.worker.opened.connect(self._opened)
         coding.worker.failed_to_open.connect(self._failed_to_open)
         coding.coded.connect(self._coded)
+        self._window.status.set_stop(self._window.commands["stop_preparing"])
+        self.preparation.progressed.connect(self._show_preparing)
+        self.preparation.failed.connect(lambda error: self._window.show_message(Message.of(error)))
+        self._show_preparing(None)
         coding.progressed.connect(self._progressed)
         if not self._preferences.value("welcomed"):
             self._show_welcome()
@@ -78,6 +87,19 @@ class Workbench(QObject):
         if self.settings is None:
             self.settings = SettingsDialog(self._live, self._preferences, self._window)
         self.settings.show_setting(name)
+
+    def manage_code_sets(self) -> None:
+        """Show what is installed, to import and remove; notes are checked and coded with what there is afterwards."""
+        decisions, worker = self._window.decisions, self._window.coding.worker
+        dialog = CodeSetsDialog(self._dialogs, self._live, self._window)
+        for let_go in (decisions.let_go, worker.let_go):
+            dialog.about_to_change.connect(let_go)
+        for take_up in (decisions.check_anew, worker.reopen):
+            dialog.changed.connect(take_up)
+        dialog.imported.connect(self.preparation.start)
+        dialog.chosen.connect(self.preparation.ensure)
+        dialog.removed.connect(self.preparation.forget)
+        dialog.show()
 
     def open_palette(self) -> None:
         if self.palette is None:
@@ -159,6 +181,10 @@ class Workbench(QObject):
             case "accept_above":
                 share = percent(settings.accept_above)
                 commands.rename("accept_above", tr("Accept all at {share} and above", share=share))
+
+    def _show_preparing(self, progress: Progress | None) -> None:
+        self._window.commands["stop_preparing"].setEnabled(progress is not None)
+        self._window.status.show_preparing(progress)
 
     def _opened(self, running: Running) -> None:
         self._running, self._no_model = running, None

@@ -312,6 +312,10 @@
    <translation>Clasificaciones…</translation>
   </message>
   <message>
+   <source>Stop preparing the imported codes</source>
+   <translation>Dejar de preparar los códigos importados</translation>
+  </message>
+  <message>
    <source>Say more exactly…</source>
    <translation>Precisar más…</translation>
   </message>
@@ -420,16 +424,16 @@
    <translation>Añadir</translation>
   </message>
   <message>
+   <source>Stop</source>
+   <translation>Detener</translation>
+  </message>
+  <message>
    <source>The note could not be coded: an unexpected fault of the program ({kind}).</source>
    <translation>No se pudo codificar la nota: fallo inesperado del programa ({kind}).</translation>
   </message>
   <message>
    <source>Try again; if it stays, please report it.</source>
    <translation>Inténtelo de nuevo; si se repite, comuníquelo, por favor.</translation>
-  </message>
-  <message>
-   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
-   <translation>Las notas se codifican con ICD-10-CM: copie este código en su lugar.</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -564,12 +568,12 @@
    <translation>añadido por usted</translation>
   </message>
   <message>
-   <source>Rejected</source>
-   <translation>Rechazados</translation>
-  </message>
-  <message>
    <source>Codes</source>
    <translation>Códigos</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rechazados</translation>
   </message>
   <message>
    <source>was {code}</source>
@@ -634,10 +638,6 @@
   <message>
    <source>no longer used</source>
    <translation>ya no se usa</translation>
-  </message>
-  <message>
-   <source>Also called</source>
-   <translation>También llamado</translation>
   </message>
   <message>
    <source>7th character</source>
@@ -710,6 +710,10 @@
    <translation>Clasificaciones instaladas</translation>
   </message>
   <message>
+   <source>Suggest its codes for notes</source>
+   <translation>Sugerir sus códigos para las notas</translation>
+  </message>
+  <message>
    <source>Stop the import; what is installed stays as it is</source>
    <translation>Detener la importación; lo instalado queda como está</translation>
   </message>
@@ -754,10 +758,6 @@
    <translation>sin índice</translation>
   </message>
   <message>
-   <source>map to ICD-10-CM</source>
-   <translation>correspondencia con ICD-10-CM</translation>
-  </message>
-  <message>
    <source>Code set</source>
    <translation>Clasificación</translation>
   </message>
@@ -780,6 +780,18 @@
   <message>
    <source>Name of the system</source>
    <translation>Nombre del sistema</translation>
+  </message>
+  <message>
+   <source>Diagnoses are always suggested.</source>
+   <translation>Los diagnósticos se sugieren siempre.</translation>
+  </message>
+  <message>
+   <source>suggestions</source>
+   <translation>sugerencias</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>correspondencia con ICD-10-CM</translation>
   </message>
   <message>
    <source>The import was stopped; nothing has changed.</source>
@@ -863,6 +875,10 @@
    <source>This is no date like 2026-11-02.</source>
    <translation>No es una fecha como 2026-11-02.</translation>
   </message>
+  <message>
+   <source>The code system {name} is not installed.</source>
+   <translation>El sistema de códigos {name} no está instalado.</translation>
+  </message>
   <message numerus="yes">
    <source>{count} suggestions accepted at {share} and above.</source>
    <translation>
@@ -871,8 +887,8 @@
    </translation>
   </message>
   <message>
-   <source>Replace {code} by</source>
-   <translation>Sustituir {code} por</translation>
+   <source>Code sets… in the menu Codes imports it.</source>
+   <translation>Clasificaciones… en el menú Códigos lo importa.</translation>
   </message>
   <message>
    <source>Add a code for “{words}”</source>
@@ -888,6 +904,10 @@
     <numerusform>Queda {count} por decidir.</numerusform>
     <numerusform>Quedan {count} por decidir.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Replace {code} by</source>
+   <translation>Sustituir {code} por</translation>
   </message>
   <message>
    <source>{code} says all there is to say.</source>
@@ -912,6 +932,10 @@
   <message>
    <source>Notes of the code set</source>
    <translation>Notas de la clasificación</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>También llamado</translation>
   </message>
   <message>
    <source>Includes</source>
@@ -1558,6 +1582,10 @@
   <message>
    <source>loading the model…</source>
    <translation>cargando el modelo…</translation>
+  </message>
+  <message>
+   <source>preparing imported codes: {share}</source>
+   <translation>preparando códigos: {share}</translation>
   </message>
   <message>
    <source>Sample: {name}</source>

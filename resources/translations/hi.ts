@@ -312,6 +312,10 @@
    <translation>कोड सूचियाँ…</translation>
   </message>
   <message>
+   <source>Stop preparing the imported codes</source>
+   <translation>आयात किए गए कोड तैयार करना रोकें</translation>
+  </message>
+  <message>
    <source>Say more exactly…</source>
    <translation>और सटीक बताएँ…</translation>
   </message>
@@ -420,16 +424,16 @@
    <translation>जोड़ें</translation>
   </message>
   <message>
+   <source>Stop</source>
+   <translation>रोकें</translation>
+  </message>
+  <message>
    <source>The note could not be coded: an unexpected fault of the program ({kind}).</source>
    <translation>नोट को कोड नहीं किया जा सका: प्रोग्राम में अनपेक्षित गड़बड़ी हुई ({kind})।</translation>
   </message>
   <message>
    <source>Try again; if it stays, please report it.</source>
    <translation>फिर से कोशिश करें; समस्या बनी रहे तो कृपया हमें बताएँ।</translation>
-  </message>
-  <message>
-   <source>Notes are coded with ICD-10-CM: copy this code instead.</source>
-   <translation>नोट ICD-10-CM से कोड होते हैं: इसकी जगह यह कोड कॉपी करें।</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -564,12 +568,12 @@
    <translation>आपका जोड़ा हुआ</translation>
   </message>
   <message>
-   <source>Rejected</source>
-   <translation>अस्वीकृत</translation>
-  </message>
-  <message>
    <source>Codes</source>
    <translation>कोड</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>अस्वीकृत</translation>
   </message>
   <message>
    <source>was {code}</source>
@@ -634,10 +638,6 @@
   <message>
    <source>no longer used</source>
    <translation>अब उपयोग में नहीं</translation>
-  </message>
-  <message>
-   <source>Also called</source>
-   <translation>अन्य नाम</translation>
   </message>
   <message>
    <source>7th character</source>
@@ -710,6 +710,10 @@
    <translation>स्थापित कोड सूचियाँ</translation>
   </message>
   <message>
+   <source>Suggest its codes for notes</source>
+   <translation>नोट के लिए इसके कोड सुझाएँ</translation>
+  </message>
+  <message>
    <source>Stop the import; what is installed stays as it is</source>
    <translation>आयात रोकें; जो स्थापित है वह वैसा ही रहता है</translation>
   </message>
@@ -754,10 +758,6 @@
    <translation>कोई अनुक्रमणिका नहीं</translation>
   </message>
   <message>
-   <source>map to ICD-10-CM</source>
-   <translation>ICD-10-CM से मिलान</translation>
-  </message>
-  <message>
    <source>Code set</source>
    <translation>कोड सूची</translation>
   </message>
@@ -780,6 +780,18 @@
   <message>
    <source>Name of the system</source>
    <translation>प्रणाली का नाम</translation>
+  </message>
+  <message>
+   <source>Diagnoses are always suggested.</source>
+   <translation>निदान हमेशा सुझाए जाते हैं।</translation>
+  </message>
+  <message>
+   <source>suggestions</source>
+   <translation>सुझाव</translation>
+  </message>
+  <message>
+   <source>map to ICD-10-CM</source>
+   <translation>ICD-10-CM से मिलान</translation>
   </message>
   <message>
    <source>The import was stopped; nothing has changed.</source>
@@ -863,6 +875,10 @@
    <source>This is no date like 2026-11-02.</source>
    <translation>यह 2026-11-02 जैसी तारीख नहीं है।</translation>
   </message>
+  <message>
+   <source>The code system {name} is not installed.</source>
+   <translation>कोड प्रणाली {name} स्थापित नहीं है।</translation>
+  </message>
   <message numerus="yes">
    <source>{count} suggestions accepted at {share} and above.</source>
    <translation>
@@ -871,8 +887,8 @@
    </translation>
   </message>
   <message>
-   <source>Replace {code} by</source>
-   <translation>{code} की जगह रखें</translation>
+   <source>Code sets… in the menu Codes imports it.</source>
+   <translation>कोड मेनू में कोड सूचियाँ… से यह आयात होती है।</translation>
   </message>
   <message>
    <source>Add a code for “{words}”</source>
@@ -888,6 +904,10 @@
     <numerusform>{count} पर निर्णय बाकी है।</numerusform>
     <numerusform>{count} पर निर्णय बाकी हैं।</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Replace {code} by</source>
+   <translation>{code} की जगह रखें</translation>
   </message>
   <message>
    <source>{code} says all there is to say.</source>
@@ -912,6 +932,10 @@
   <message>
    <source>Notes of the code set</source>
    <translation>कोड सूची की टिप्पणियाँ</translation>
+  </message>
+  <message>
+   <source>Also called</source>
+   <translation>अन्य नाम</translation>
   </message>
   <message>
    <source>Includes</source>
@@ -1558,6 +1582,10 @@
   <message>
    <source>loading the model…</source>
    <translation>मॉडल लोड हो रहा है…</translation>
+  </message>
+  <message>
+   <source>preparing imported codes: {share}</source>
+   <translation>कोड तैयार हो रहे हैं: {share}</translation>
   </message>
   <message>
    <source>Sample: {name}</source>

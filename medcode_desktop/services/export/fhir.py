@@ -1,4 +1,4 @@
-"""Reviews as a FHIR R4 Bundle: conditions with their evidence, the claim's diagnoses, where they come from, the risk.
+"""Reviews as a FHIR R4 Bundle: conditions and procedures with their evidence, a claim, where they come from, the risk.
 
 The resources used here are the same in R4 (4.0.1) and R4B (4.3.0), for which `fhir.resources` has the models that
 check the bundle before it is written. Who the patient, the provider and the payer are is not known here: the patient
@@ -15,14 +15,21 @@ from datetime import datetime
 from typing import Any
 
 from medcode_desktop import __version__
+from medcode_desktop.core.codesystem import PROCEDURES
 from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.review import Review, ReviewedCode, Status
-from medcode_desktop.core.types import DIAGNOSES, Assertion, CodingOptions, RiskTotal, Setting, Sex
+from medcode_desktop.core.types import DIAGNOSES, Assertion, CodingOptions, Evidence, RiskTotal, Setting, Sex
 from medcode_desktop.errors import ExportError
 from medcode_desktop.services.export import rounded, with_zone
 from medcode_desktop.services.export.rows import edit_text
 
-ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
+SYSTEMS = {
+    DIAGNOSES: "http://hl7.org/fhir/sid/icd-10-cm",
+    PROCEDURES: "http://www.cms.gov/Medicare/Coding/ICD10",
+    "CPT": "http://www.ama-assn.org/go/cpt",
+    "HCPCS": "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+}
+"""Code systems by the names that HL7's terminology gives them (terminology.hl7.org, external code systems)."""
 EXTENSION = "urn:medcode-desktop:fhir:"
 """What the names of our own extensions begin with: evidence, confidence, status, replaces, flag, hcc."""
 _TERMS = "http://terminology.hl7.org/CodeSystem/"
@@ -40,14 +47,21 @@ STATUSES = {
     Assertion.NEGATED: (None, "refuted"),
 }
 """Clinical and verification status of an assertion. What is confirmed is unconfirmed until somebody decided so."""
+_OF_PROCEDURES = {
+    Assertion.PRESENT: "completed",
+    Assertion.HISTORICAL: "completed",
+    Assertion.NEGATED: "not-done",
+    Assertion.HYPOTHETICAL: "preparation",
+}
+"""The status of a procedure by its assertion, of others unknown."""
 
 
 def fhir_text(reviews: Iterable[Review], options: CodingOptions, at: datetime) -> str:
     """The bundle as JSON. `at` is the time of the export, with its zone.
 
-    Reported codes are conditions; a relative's condition is a FamilyMemberHistory unless its code says so itself. The
-    claim holds the codes that a claim may carry. Raises ExportError where fhir.resources is missing, or a value is
-    none that FHIR allows; its message never quotes the value.
+    Reported diagnoses are conditions; a relative's is a FamilyMemberHistory unless its code says so itself. Procedures
+    that somebody accepted are such. The claim holds what a claim may carry. Raises ExportError where fhir.resources is
+    missing, or a value is none that FHIR allows; its message never quotes the value.
     """
     entries: list[dict[str, Any]] = []
     for number, review in enumerate(reviews, 1):
@@ -85,13 +99,13 @@ class _Note:
 
     def entries(self) -> list[dict[str, Any]]:
         patient = {"resourceType": "Patient", "gender": self._options.facts.sex and _gender(self._options.facts.sex)}
-        conditions = [code for code in self._review.reported if code.suggestion.system == DIAGNOSES]
-        found = [(f"Condition {n}", self._condition(code)) for n, code in enumerate(conditions, 1)]
+        found = [(f"Condition {n}", self._condition(code)) for n, code in enumerate(self._review.diagnoses, 1)]
+        done = [(f"Procedure {n}", self._procedure(code)) for n, code in enumerate(self._review.procedures, 1)]
         claimed = self._review.claimed
-        claim = [("Claim", self._claim(claimed))] if claimed else []
+        claim = [("Claim", self._claim(claimed, [name for name, _ in done]))] if claimed else []
         total = self._review.coding.risk
         risk = [("RiskAssessment", self._risk(total, [name for name, _ in found]))] if total else []
-        made = [*found, *claim, *risk]
+        made = [*found, *done, *claim, *risk]
         origin = [("Provenance", self._provenance([name for name, _ in made]))] if made else []
         resources = [("Patient", patient), ("Device", self._device()), *made, *origin]
         return [
@@ -107,8 +121,8 @@ class _Note:
 
     def _code(self, code: ReviewedCode) -> dict[str, Any]:
         title = _string(code.suggestion.title)
-        version = self._review.coding.release.split()[-1:]
-        coding = {"system": ICD_10_CM, "version": "".join(version), "code": code.code, "display": title}
+        version = self._review.coding.release.split()[-1:] if code.system == DIAGNOSES else []
+        coding = {"system": SYSTEMS[code.system], "version": "".join(version), "code": code.code, "display": title}
         return {"coding": [coding], "text": title}
 
     def _condition(self, code: ReviewedCode) -> dict[str, Any]:
@@ -119,19 +133,13 @@ class _Note:
         notes = [{"text": _string(edit_text(e))} for e in self._review.coding.edits if code.code in e.codes]
         evidence: list[dict[str, Any]] = [
             {
-                "extension": [
-                    {"url": EXTENSION + "evidence", "extension": [
-                        {"url": "start", "valueInteger": e.span.start}, {"url": "end", "valueInteger": e.span.end},
-                    ]}
-                ],
+                "extension": [_place(e)],
                 "code": [{"text": _string(e.text) or "-"}],
             }
             for e in suggestion.evidence
-        ]  # fmt: skip
+        ]
         extension = [
-            {"url": EXTENSION + "status", "valueCode": str(code.status)},
-            {"url": EXTENSION + "confidence", "valueDecimal": rounded(suggestion.confidence)},
-            *([{"url": EXTENSION + "replaces", "valueString": code.replaces}] if code.replaces else []),
+            *_decision(code),
             *({"url": EXTENSION + "flag", "valueString": flag} for flag in map(_string, suggestion.flags) if flag),
         ]
         at = with_zone(code.decided_at)
@@ -160,7 +168,23 @@ class _Note:
             "note": notes,
         }
 
-    def _claim(self, codes: Iterable[ReviewedCode]) -> dict[str, Any]:
+    def _procedure(self, code: ReviewedCode) -> dict[str, Any]:
+        day, at = self._options.date_of_service, with_zone(code.decided_at)
+        return {
+            "resourceType": "Procedure",
+            "extension": [
+                *_decision(code),
+                *([{"url": EXTENSION + "recorded", "valueDateTime": at.isoformat()}] if at else []),
+                *(_place(e, {"url": "text", "valueString": _string(e.text) or "-"}) for e in code.suggestion.evidence),
+            ],
+            "status": _OF_PROCEDURES.get(code.suggestion.assertion, "unknown"),
+            "code": self._code(code),
+            "subject": self._patient,
+            "performedDateTime": day and day.isoformat(),
+            "recorder": {"display": _string(code.reviewer)},
+        }
+
+    def _claim(self, codes: Iterable[ReviewedCode], procedures: Iterable[str]) -> dict[str, Any]:
         inpatient = self._options.facts.setting is Setting.INPATIENT
         day = self._options.date_of_service
         period = {"start": day.isoformat(), "end": day.isoformat()} if day else None
@@ -181,6 +205,10 @@ class _Note:
                     "type": [_coded("ex-diagnosistype", "principal")] if sequence == 1 else [],
                 }
                 for sequence, code in enumerate(codes, 1)
+            ],
+            "procedure": [
+                {"sequence": sequence, "date": day and day.isoformat(), "procedureReference": self._reference(name)}
+                for sequence, name in enumerate(procedures, 1)
             ],
             "insurance": [{"sequence": 1, "focal": True, "coverage": _unknown("coverage")}],
         }
@@ -231,6 +259,24 @@ class _Note:
             ],
             "entity": [{"role": "source", "what": {"identifier": {"value": note}}}] if note else [],
         }
+
+
+def _place(evidence: Evidence, *more: dict[str, Any]) -> dict[str, Any]:
+    """Where in the note the words are."""
+    start, end = evidence.span.start, evidence.span.end
+    return {
+        "url": EXTENSION + "evidence",
+        "extension": [{"url": "start", "valueInteger": start}, {"url": "end", "valueInteger": end}, *more],
+    }
+
+
+def _decision(code: ReviewedCode) -> list[dict[str, Any]]:
+    """What was decided about a code."""
+    return [
+        {"url": EXTENSION + "status", "valueCode": str(code.status)},
+        {"url": EXTENSION + "confidence", "valueDecimal": rounded(code.suggestion.confidence)},
+        *([{"url": EXTENSION + "replaces", "valueString": code.replaces}] if code.replaces else []),
+    ]
 
 
 def _gender(sex: Sex) -> str:

@@ -1,8 +1,9 @@
-"""Reviews as HL7 v2.5.1 messages ADT^A08, one a note, each claimed code a DG1 segment.
+"""Reviews as HL7 v2.5.1 messages ADT^A08, one a note: each claimed diagnosis is a DG1 segment, each procedure a PR1.
 
 ADT and not DFT^P03: the latter is about charges and must have one (FT1), which a note does not tell. Who the patient
 is, is not known here: PID-3 and PV1-19 hold the name of the note, under the authority MEDCODE, for the interface engine
 to put the real ones in their place. Several messages make a batch (BHS to BTS). Segments end with a carriage return.
+The day of a procedure (PR1-5) is the date of service; where that is not known, it stays empty for the receiver to fill.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from medcode_desktop import __version__
+from medcode_desktop.core.codesystem import PROCEDURES
 from medcode_desktop.core.review import Review, Status
 from medcode_desktop.core.types import CodingOptions, Setting, Sex
 from medcode_desktop.services.export import with_zone
@@ -20,7 +22,8 @@ _ESCAPES = {"\\": "E", "|": "F", "^": "S", "&": "T", "~": "R"}
 _ENCODING = "^~\\&"
 _SENDER = "MEDCODE"
 _SYSTEM = "I10C"
-"""ICD-10-CM in HL7 table 0396."""
+_OF_PROCEDURES = {PROCEDURES: "I10P", "CPT": "C4", "HCPCS": "HPC"}
+"""Code systems in HL7 table 0396, that of diagnoses first."""
 
 
 def hl7_text(reviews: Sequence[Review], options: CodingOptions, at: datetime) -> str:
@@ -68,6 +71,9 @@ def _message(review: Review, number: int, options: CodingOptions, at: datetime) 
                 *[""] * 8, str(place), "", "", "", _time(attested) if attested else "",
             )
         )  # fmt: skip
+    for place, code in enumerate(review.procedures, 1):
+        system, title = _OF_PROCEDURES[code.system], escaped(code.suggestion.title)
+        segments.append(_segment("PR1", str(place), "", f"{escaped(code.code)}^{title}^{system}", title, day))
     return "".join(segments)
 
 

@@ -111,19 +111,19 @@ class Table:
     def _long_rows(self, review: Review) -> list[Row]:
         """Reported codes in sequence, then the rejected ones.
 
-        An edit stands in the row of each code that it names; one that names none of them stands in the first row.
+        An edit stands in the row of each diagnosis that it names; one that names none of them stands in the first row.
         """
         if "status" in self.columns:
             codes: Sequence[ReviewedCode] = sorted(review.codes, key=lambda code: code.status is Status.REJECTED)
         else:
             codes = review.reported if "assertion" in self.columns else review.claimed
-        named = {code.suggestion.code for code in codes}
+        diagnoses = [code.code if code.system == DIAGNOSES else "" for code in codes]
         rows = []
-        for sequence, code in enumerate(codes, 1):
+        for sequence, (code, diagnosis) in enumerate(zip(codes, diagnoses, strict=True), 1):
             edits = [
                 edit_text(edit)
                 for edit in review.coding.edits
-                if code.suggestion.code in edit.codes or (sequence == 1 and named.isdisjoint(edit.codes))
+                if diagnosis in edit.codes or (sequence == 1 and set(diagnoses).isdisjoint(edit.codes))
             ]
             rows.append(_long_row(review, code, sequence, edits))
         return rows

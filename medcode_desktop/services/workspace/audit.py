@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 
 from medcode_desktop.core.review import Review, ReviewedCode, Status
+from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.services.export.tables import guard
 from medcode_desktop.services.workspace.database import Database
 
@@ -181,10 +182,12 @@ def decisions(before: Review, after: Review, detail: str = "") -> list[Event]:
     for root in dict.fromkeys([*old, *new]):
         for was, now in zip_longest(old.get(root, []), new.get(root, [])):
             if now is None:
-                found.append(Event("removed", was.code, detail=detail))
+                found.append(Event("removed", _named(was, was.code), detail=detail))
             elif was is None or was != now:
-                stood = root if now.status is Status.REPLACED else was.code if was and was.code != now.code else ""
-                found.append(Event(_ACTIONS.get(now.status, str(now.status)), now.code, stood, detail))
+                changed = was is not None and was.code != now.code
+                stood = root if now.status is Status.REPLACED else _named(now, was.code) if was and changed else ""
+                code = _named(now, now.code)
+                found.append(Event(_ACTIONS.get(now.status, str(now.status)), code, stood, detail))
     kept_before = [root for root in _sequence(before) if root in new]
     kept_after = [root for root in _sequence(after) if root in old]
     if kept_before != kept_after:
@@ -196,12 +199,21 @@ def _by_root(review: Review) -> dict[str, list[ReviewedCode]]:
     """The codes by the suggestion or addition that each goes back to."""
     found: dict[str, list[ReviewedCode]] = {}
     for code in review.codes:
-        found.setdefault(code.replaces or code.code, []).append(code)
+        found.setdefault(_root(code), []).append(code)
     return found
 
 
 def _sequence(review: Review) -> list[str]:
-    return [code.replaces or code.code for code in review.codes]
+    return [_root(code) for code in review.codes]
+
+
+def _root(code: ReviewedCode) -> str:
+    return _named(code, code.replaces or code.code)
+
+
+def _named(of: ReviewedCode, code: str) -> str:
+    """The code as the trail names it: with its system where that is not the one of diagnoses."""
+    return code if of.system == DIAGNOSES else f"{of.system} {code}"
 
 
 def _move(before: list[str], after: list[str], detail: str) -> Event:
