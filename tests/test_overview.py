@@ -142,7 +142,9 @@ def test_other_code_systems_stand_by_their_name() -> None:
     assert DIAGNOSES not in dict(summed([(decided_by(ADA)[1], ())], None, one_chapter).chapters)
 
 
-def entry(seconds: float, action: str, note: int | None = 1, code: str = "", *, by: str = "Ada", detail: str = "") -> AuditEntry:
+def entry(
+    seconds: float, action: str, note: int | None = 1, code: str = "", *, by: str = "Ada", detail: str = ""
+) -> AuditEntry:
     at = (datetime(2026, 11, 25, 10, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
     return AuditEntry(1, at, by, action, note, code, "", detail, "", "", "", "", "", "")
 
@@ -201,7 +203,7 @@ def test_a_page_is_drawn_within_its_bounds(width: float, columns: int) -> None:
         assert 0 <= placed.x <= placed.x + placed.width <= width
         assert 0 <= placed.y <= placed.y + placed.height <= page.height
         for bar in placed.rows:
-            end = placed.label + (placed.width - placed.label - 5.5 * 12) * sum(bar.parts)
+            end = placed.label + (placed.width - placed.label - 4 * 12) * sum(bar.parts)
             assert end + measure(bar.words) <= placed.width
             assert measure(bar.label) <= placed.label
         others = [other for other in page.places if other is not placed]

@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from medcode_desktop import paths
 
-_LABELS = 0.44
+_LABELS = 0.54
 """The share of a plot's width that the labels of bars may take."""
-_NARROWEST, _GAP, _ROW, _LINE = 42, 2.2, 1.8, 1.4
+_NARROWEST, _GAP, _ROW, _LINE = 32, 2.2, 1.8, 1.4
 """Of a plot, between plots, of a row of bars, and of a line of words, in sizes of letters."""
 
 
@@ -128,9 +128,9 @@ def draw_page(heading: str, plots: Sequence[Plot], width: float, look: Look, mea
         places.append(placed)
         heights[column] += placed.height + gap
     height = max(heights)
-    svg = environment().get_template("overview.svg").render(
-        heading=heading, lines=heading_lines, gap=gap, places=places, width=width, height=height, look=look
-    )
+    template = environment().get_template("overview.svg")
+    shown = {"heading": heading, "lines": heading_lines, "gap": gap, "places": places, "look": look}
+    svg = template.render(**shown, width=width, height=height)
     return Page(svg, width, height, tuple(places))
 
 
@@ -139,7 +139,7 @@ def _placed(plot: Plot, x: float, y: float, width: float, look: Look, measure: C
     lines = _lines(plot.caption, width, measure)
     key = 2.2 * s if plot.key and plot.rows else 0.0
     head = (2.0 + _LINE * len(lines)) * s + key + 0.4 * s
-    drawn = min(0.75 * width, 24 * s) if plot.points else _ROW * s * len(plot.rows)
+    drawn = min(0.75 * width, 21 * s) if plot.points else _ROW * s * len(plot.rows)
     room = _LABELS * width
     rows = tuple(replace(bar, label=_fitting(bar.label, room - s, measure)) for bar in plot.rows)
     label = max((measure(bar.label) for bar in rows), default=0.0) + s

@@ -81,7 +81,7 @@ class PlotsView(QLabel):
         font.setPixelSize(size)
         return draw_page(self._heading, self._plots, width, look, QFontMetricsF(font).horizontalAdvance)
 
-    def picture(self, form: str) -> bytes:
+    def file_of(self, form: str) -> bytes:
         """The page as a file: "svg" or "png"."""
         page = self.page(_SAVED * QFontInfo(self.font()).pixelSize())
         if form == "svg":
@@ -172,7 +172,9 @@ class OverviewWindow(QDialog):
         self.table = QTreeWidget()
         self.table.setAccessibleName(tr("The numbers of the plots"))
         self.table.setHeaderLabels([tr("What"), tr("Number")])
-        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.header().setStretchLastSection(False)
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._area)
         self._pages.addWidget(self.table)
@@ -200,7 +202,7 @@ class OverviewWindow(QDialog):
         layout.addLayout(buttons)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self.resize(self.fontMetrics().averageCharWidth() * 150, self.fontMetrics().height() * 44)
+        self.resize(self.fontMetrics().averageCharWidth() * 170, self.fontMetrics().height() * 46)
         self.restoreGeometry(QByteArray(self._preferences.value("overview/geometry") or b""))
 
     def open_for(self, workspace: Workspace) -> None:
@@ -230,15 +232,13 @@ class OverviewWindow(QDialog):
     def save(self) -> None:
         """Write the plots as they look now into a file that the user names."""
         kinds = {"png": Kind(tr("Picture"), "png"), "svg": Kind(tr("Drawing that can be scaled"), "svg")}
-        chosen = self._dialogs.file_to_save(
-            self, self._folder / tr("overview"), kinds, "png", tr("Save as a picture")
-        )
+        chosen = self._dialogs.file_to_save(self, self._folder / tr("overview"), kinds, "png", tr("Save as a picture"))
         if chosen is None:
             return
         path, form = chosen
         self._folder = path.parent
         try:
-            write_whole(path, self.view.picture(form))
+            write_whole(path, self.view.file_of(form))
         except MedCodeError as error:
             self.messages.show_message(Message.of(error))
         else:
@@ -255,12 +255,14 @@ class OverviewWindow(QDialog):
     def _fill(self, plots: list[Plot]) -> None:
         self.table.clear()
         for plot in plots:
-            group = QTreeWidgetItem([plot.title, plot.caption])
-            group.setToolTip(1, plot.caption)
+            group = QTreeWidgetItem([plot.title if plot.numbers else f"{plot.title}: {plot.caption}"])
+            group.setToolTip(0, plot.caption)
+            group.setData(1, Qt.ItemDataRole.AccessibleTextRole, plot.caption)
             group.addChildren([QTreeWidgetItem(list(pair)) for pair in plot.numbers])
             self.table.addTopLevelItem(group)
+            group.setFirstColumnSpanned(True)
         self.table.expandAll()
-        self.table.setCurrentItem(self.table.topLevelItem(0))
+        self.table.setCurrentIndex(self.table.model().index(0, 0))
 
     def _show_table(self, shown: bool) -> None:
         self._pages.setCurrentWidget(self.table if shown else self._area)

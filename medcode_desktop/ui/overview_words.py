@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -38,18 +39,24 @@ def plots_of(overview: Overview) -> list[Plot]:
 
 
 def _chapters(overview: Overview) -> Plot:
-    pairs = [(title or tr("Not in the newest release"), count) for title, count in overview.chapters]
+    pairs = [(_chapter(title), count) for title, count in overview.chapters]
     total = sum(count for _, count in pairs)
     caption = tr("{count} codes that you accepted, replaced or added.", count=total)
-    nothing = tr("The codes that you accept, replace or add will stand here by chapter.")
+    nothing = tr("The codes that you accept, replace or add appear here by chapter.")
     return _counted(tr("Codes by chapter"), caption if pairs else nothing, pairs)
+
+
+def _chapter(title: str) -> str:
+    """A chapter with its codes in front, where they are seen however little room there is."""
+    named = re.fullmatch(r"(.+) \((.+-.+)\)", title)
+    return f"{named[2]} {named[1]}" if named else title or tr("Not in the newest release")
 
 
 def _acceptance(overview: Overview) -> Plot:
     title = tr("Accepted by confidence")
     bins = overview.acceptance
     if not bins:
-        return Plot(title, tr("How many suggestions you accept will stand here, by how confident they were."))
+        return Plot(title, tr("How many suggestions you accept appears here, by how confident they were."))
     most, total = max(b.count for b in bins), sum(b.count for b in bins)
     caption = tr(
         "You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were right as often as"
@@ -63,32 +70,29 @@ def _acceptance(overview: Overview) -> Plot:
         how = tr("{accepted} of {all} accepted", accepted=round(b.count * b.right), all=b.count)
         points.append(Point(b.confidence, b.right, b.count / most, f"{what}: {how}"))
         numbers.append((what, how))
-    axes = {"below": tr("confidence, %"), "beside": tr("accepted, %")}
-    return Plot(title, caption, points=tuple(points), numbers=tuple(numbers), **axes)
+    below, beside = tr("confidence, %"), tr("accepted, %")
+    return Plot(title, caption, points=tuple(points), below=below, beside=beside, numbers=tuple(numbers))
 
 
 def _minutes(overview: Overview) -> Plot:
     title, minutes = tr("Time per note"), overview.minutes
     if not minutes:
-        return Plot(title, tr("How long your notes take will stand here."))
+        return Plot(title, tr("How long your notes take appears here."))
     labels = [
         tr("under {count} minutes", count=STEPS[0]),
         *(tr("{low} to {high} minutes", low=low, high=high) for low, high in pairwise(STEPS)),
         tr("{count} minutes and more", count=STEPS[-1]),
     ]
-    caption = " ".join(
-        [
-            tr("The middle one of {count} notes took {minutes} min.", count=len(minutes), minutes=f"{median(minutes):.1f}"),
-            tr("From the coding to your last decision; a pause counts as {limit} min at most.", limit=LONGEST_PAUSE.seconds // 60),
-        ]
-    )
-    return _counted(title, caption, list(zip(labels, overview.by_minutes, strict=True)))
+    half, limit = f"{median(minutes):.1f}", LONGEST_PAUSE.seconds // 60
+    taken = tr("Half of your {count} notes took {minutes} min or less.", count=len(minutes), minutes=half)
+    how = tr("From the coding to your last decision; a pause counts as {limit} min at most.", limit=limit)
+    return _counted(title, f"{taken} {how}", list(zip(labels, overview.by_minutes, strict=True)))
 
 
 def _edits(overview: Overview) -> Plot:
     title, titles = tr("What the checks found"), edit_titles()
     if not overview.edits:
-        return Plot(title, tr("What the checks find on your notes will stand here, settled and not."))
+        return Plot(title, tr("What the checks find on your notes appears here, settled and not."))
     most = max(found.all for _, found in overview.edits)
     rows, numbers = [], []
     for kind, found in overview.edits:

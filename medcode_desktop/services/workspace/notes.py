@@ -204,9 +204,7 @@ class Workspace(Vault):
     def reviewed(self, number: int) -> tuple[Review, tuple[Edit, ...]] | None:
         """The present review of a note with the edits on it, without its text; None where there is none (any more)."""
         with self._database.reading():
-            query = (
-                "SELECT step, edits FROM notes LEFT JOIN checks ON note = number WHERE number = ? AND coded"
-            )
+            query = "SELECT step, edits FROM notes LEFT JOIN checks ON note = number WHERE number = ? AND coded"
             found = self._database.rows(query, number)
             if not found:
                 return None
