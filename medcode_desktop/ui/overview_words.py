@@ -59,9 +59,9 @@ def _acceptance(overview: Overview) -> Plot:
         return Plot(title, tr("How many suggestions you accept appears here, by how confident they were."))
     most, total = max(b.count for b in bins), sum(b.count for b in bins)
     caption = tr(
-        "You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were right as often as"
-        " their confidence says; larger points stand for more suggestions.",
-        accepted=overview.count(Status.ACCEPTED),
+        "You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were accepted as often"
+        " as their confidence says; larger points stand for more suggestions.",
+        accepted=sum(round(b.count * b.right) for b in bins),
         all=total,
     )
     points, numbers = [], []

@@ -1219,8 +1219,8 @@
    <translation>Aceptadas según la confianza</translation>
   </message>
   <message>
-   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were right as often as their confidence says; larger points stand for more suggestions.</source>
-   <translation>Ha aceptado tal cual {accepted} de {all} sugerencias. Los puntos sobre la línea discontinua acertaron tanto como indica su confianza; los puntos más grandes representan más sugerencias.</translation>
+   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were accepted as often as their confidence says; larger points stand for more suggestions.</source>
+   <translation>Ha aceptado tal cual {accepted} de {all} sugerencias. Los puntos sobre la línea discontinua se aceptaron tanto como indica su confianza; los puntos más grandes representan más sugerencias.</translation>
   </message>
   <message numerus="yes">
    <source>Half of your {count} notes took {minutes} min or less.</source>

@@ -1219,8 +1219,8 @@
    <translation>भरोसे के अनुसार स्वीकृत</translation>
   </message>
   <message>
-   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were right as often as their confidence says; larger points stand for more suggestions.</source>
-   <translation>आपने {all} में से {accepted} सुझाव ज्यों के त्यों स्वीकार किए। टूटी रेखा पर के बिंदु उतनी ही बार सही थे जितना उनका भरोसा कहता है; बड़े बिंदु ज़्यादा सुझाव दिखाते हैं।</translation>
+   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were accepted as often as their confidence says; larger points stand for more suggestions.</source>
+   <translation>आपने {all} में से {accepted} सुझाव ज्यों के त्यों स्वीकार किए। टूटी रेखा पर के बिंदु उतनी ही बार स्वीकार हुए जितना उनका भरोसा कहता है; बड़े बिंदु ज़्यादा सुझाव दिखाते हैं।</translation>
   </message>
   <message numerus="yes">
    <source>Half of your {count} notes took {minutes} min or less.</source>
