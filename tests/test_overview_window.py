@@ -56,6 +56,7 @@ def opened(desk: Desk) -> OverviewWindow:
     desk.press(Key.Key_O, CTRL | SHIFT)
     window = desk.window.workbench.overview
     assert window is not None
+    assert window.isVisible()
     desk.until(lambda: not window.busy.isVisible())
     return window
 
@@ -87,6 +88,8 @@ def test_what_was_decided_is_seen(desk: Desk) -> None:
     desk.press(Key.Key_Escape)
     assert not window.isVisible()
     assert not shown_rows(window)
+    desk.window.activateWindow()  # which a window manager does by itself
+    desk.until(desk.window.isActiveWindow)
     desk.press(Key.Key_Z, CTRL)
     assert "1 accepted" in opened(desk).view.accessibleName()
 
