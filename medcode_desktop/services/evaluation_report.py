@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
-from medcode_desktop import paths
 from medcode_desktop.core.codeset import CodeSet
-from medcode_desktop.core.scoring import MentionScores, Rates
+from medcode_desktop.core.scoring import CalibrationBin, MentionScores, Rates
 from medcode_desktop.services.evaluation import Evaluation
 from medcode_desktop.services.export import write_whole
+from medcode_desktop.services.plots import Bar, Look, Point, environment
 
 SHOWN = 30
 """Missed and spurious codes on the page, the most frequent first."""
@@ -121,41 +118,27 @@ def write(evaluation: Evaluation, path: Path, codeset: CodeSet, differences: Dif
             for code, count in list(codes.items())[:SHOWN]
         ]
 
-    template = (paths.resources_folder() / "evaluation.html").read_text("utf-8")
-    page = Environment(autoescape=True).from_string(template)
-    text = page.render(
-        data=data, names=NAMES, figures=evaluation.intervals, tables=evaluation.tables,
-        curve=calibration_plot(evaluation), missed=titled(data["missed"]), spurious=titled(data["spurious"]),
-        bars={name: bar_plot(table) for name, table in evaluation.tables.items()},
+    text = environment().get_template("evaluation.html").render(
+        data=data, names=NAMES, figures=evaluation.intervals, tables=evaluation.tables, look=Look(),
+        points=_points(evaluation.bins), missed=titled(data["missed"]), spurious=titled(data["spurious"]),
+        rows={name: _bars(table) for name, table in evaluation.tables.items()},
         kinds=sorted({k for row in evaluation.assertions.values() for k in row} | set(evaluation.assertions)),
     )  # fmt: skip
     write_whole(path, text.encode())
 
 
-def calibration_plot(evaluation: Evaluation) -> str:
-    """SVG: the share that is right over the confidence, the area of a point as the number of codes."""
-    most = max((b.count for b in evaluation.bins), default=1)
-    points = "".join(
-        f'<circle cx="{30 + 260 * b.confidence:.1f}" cy="{270 - 260 * b.right:.1f}" '
-        f'r="{3 + 9 * (b.count / most) ** 0.5:.1f}">'
-        f"<title>{b.count} codes, confidence {b.confidence:.2f}, right {b.right:.2f}</title></circle>"
-        for b in evaluation.bins
-    )
-    line = " ".join(f"{30 + 260 * b.confidence:.1f},{270 - 260 * b.right:.1f}" for b in evaluation.bins)
-    return (
-        '<svg viewBox="0 0 300 300" width="360" role="img" aria-label="Calibration">'
-        '<path class="axis" d="M30 10V270H290"/><path class="ideal" d="M30 270L290 10"/>'
-        f'<polyline points="{line}"/>{points}<text x="160" y="295" text-anchor="middle">confidence</text>'
-        '<text x="12" y="140" text-anchor="middle" transform="rotate(-90 12 140)">right</text></svg>'
-    )
+def _points(bins: Sequence[CalibrationBin]) -> list[Point]:
+    """The share that is right over the confidence, the area of a point as the number of codes."""
+    most = max((b.count for b in bins), default=1)
+    return [
+        Point(
+            b.confidence, b.right, b.count / most,
+            f"{b.count} codes, confidence {b.confidence:.2f}, right {b.right:.2f}",
+        )
+        for b in bins
+    ]  # fmt: skip
 
 
-def bar_plot(table: Mapping[str, tuple[int, Rates]]) -> str:
-    """SVG: F1 of each group as a bar."""
-    rows = [
-        f'<text x="250" y="{20 * i + 14}" text-anchor="end">{html.escape(name[:40])}</text>'
-        f'<rect x="256" y="{20 * i + 3}" width="{240 * r.f1:.1f}" height="14"><title>{count} codes</title></rect>'
-        f'<text x="{262 + 240 * r.f1:.1f}" y="{20 * i + 14}">{r.f1:.2f}</text>'
-        for i, (name, (count, r)) in enumerate(table.items())
-    ]
-    return f'<svg viewBox="0 0 540 {20 * len(rows) + 4}" width="720" role="img" aria-label="F1">{"".join(rows)}</svg>'
+def _bars(table: Mapping[str, tuple[int, Rates]]) -> list[Bar]:
+    """F1 of each group as a bar."""
+    return [Bar(name[:40], (r.f1,), f"{r.f1:.2f}", f"{count} codes") for name, (count, r) in table.items()]

@@ -79,20 +79,36 @@ def _shortcuts(keys: Keys) -> str:
     return "".join(html)
 
 
+def edit_titles() -> dict[str, str]:
+    """What each kind of edit is called."""
+    written = {kind: tr(edit["title"]) for group in _groups() for kind, edit in group["edits"].items()}
+    return written | {rule.id: _title_of(rule) for rule in _rules()}
+
+
+def _groups() -> list[Any]:
+    return list(tomllib.loads(_text(resources_folder() / "help" / "edits.toml"))["group"])
+
+
+def _rules() -> tuple[Rule, ...]:
+    return RuleBook.read(_text(resources_folder() / "rules.toml")).rules
+
+
+def _title_of(rule: Rule) -> str:
+    return rule.id.replace("_", " ").capitalize()
+
+
 def _edits(shown: Mapping[str, str]) -> str:
-    tables = tomllib.loads(_text(resources_folder() / "help" / "edits.toml"))
     html = [f"<h1>{tr('What the checks mean')}</h1>"]
     intro = tr(
         "Below the codes stand the checks that their set fails: errors first, then warnings, then hints. They change"
         " nothing by themselves. Where one step mends it, one key does that step."
     )
     html.append(f"<p>{escape(intro)}</p>")
-    for group in tables["group"]:
+    for group in _groups():
         html.append(f"<h2>{escape(tr(group['title']))}</h2>")
         html += [_edit(kind, edit, shown) for kind, edit in group["edits"].items()]
     html.append(f"<h2>{escape(tr('Single rules of the guidelines'))}</h2>")
-    rules = RuleBook.read(_text(resources_folder() / "rules.toml")).rules
-    html += [_rule(rule) for rule in rules]
+    html += [_rule(rule) for rule in _rules()]
     return "".join(html)
 
 
@@ -113,7 +129,7 @@ def _rule(rule: Rule) -> str:
         "age": tr("Check the age and the code."),
         "sex": tr("Check the sex and the code."),
     }[rule.kind]
-    title = f"{rule.id.replace('_', ' ').capitalize()} ({severity_words(rule.severity)})"
+    title = f"{_title_of(rule)} ({severity_words(rule.severity)})"
     return _entry(rule.id, title, f"{says} {does}", rule.source)
 
 

@@ -18,6 +18,7 @@ from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
 from medcode_desktop.ui.messages import Message
+from medcode_desktop.ui.overview import OverviewWindow
 from medcode_desktop.ui.palette import Palette
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.preparing import Preparation
@@ -39,9 +40,11 @@ class Workbench(QObject):
     def __init__(self, window: MainWindow, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._live, self._preferences = window, parts.live, parts.preferences
+        self._dialogs = parts.dialogs
         self.palette: Palette | None = None
         self.settings: SettingsDialog | None = None
         self.help: HelpWindow | None = None
+        self.overview: OverviewWindow | None = None
         self.welcome: Welcome | None = None
         self._running: Running | None = None
         self._no_model: MedCodeError | None = None
@@ -53,6 +56,7 @@ class Workbench(QObject):
         return {
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
+            "overview": self.open_overview,
             "escape": self._escape,
             "code_sets": self.manage_code_sets,
             "stop_preparing": self.preparation.stop,
@@ -105,6 +109,12 @@ class Workbench(QObject):
         if self.palette is None:
             self.palette = Palette(self._window)
         self.palette.open(self._window.commands)
+
+    def open_overview(self) -> None:
+        """Show what the coder did, as it is now."""
+        if self.overview is None:
+            self.overview = OverviewWindow(self._preferences, self._dialogs, self._window)
+        self.overview.open_for(self._window.safe.workspace)
 
     def open_help(self, page: str = "") -> None:
         """Show a page of the help; without one, what the check means that the focus is on, or how to work."""

@@ -81,6 +81,76 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>You decided about codes of {count} notes</source>
+   <translation>
+    <numerusform>You decided about codes of {count} note</numerusform>
+    <numerusform>You decided about codes of {count} notes</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes that you accepted, replaced or added.</source>
+   <translation>
+    <numerusform>{count} code that you accepted, replaced or added.</numerusform>
+    <numerusform>{count} codes that you accepted, replaced or added.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Half of your {count} notes took {minutes} min or less.</source>
+   <translation>
+    <numerusform>Your {count} note took {minutes} min.</numerusform>
+    <numerusform>Half of your {count} notes took {minutes} min or less.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} times, as coded or after your decisions; {open} are still there.</source>
+   <translation>
+    <numerusform>Once ({count}), as coded or after your decisions; {open} still there.</numerusform>
+    <numerusform>{count} times, as coded or after your decisions; {open} are still there.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>under {count} minutes</source>
+   <translation>
+    <numerusform>under {count} minute</numerusform>
+    <numerusform>under {count} minutes</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} minutes and more</source>
+   <translation>
+    <numerusform>{count} minute and more</numerusform>
+    <numerusform>{count} minutes and more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} accepted</source>
+   <translation>
+    <numerusform>{count} accepted</numerusform>
+    <numerusform>{count} accepted</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} rejected</source>
+   <translation>
+    <numerusform>{count} rejected</numerusform>
+    <numerusform>{count} rejected</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} replaced</source>
+   <translation>
+    <numerusform>{count} replaced</numerusform>
+    <numerusform>{count} replaced</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} added</source>
+   <translation>
+    <numerusform>{count} added</numerusform>
+    <numerusform>{count} added</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{count} notes older than {days} days were deleted.</source>
    <translation>
     <numerusform>{count} note older than {days} days was deleted.</numerusform>

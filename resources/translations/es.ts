@@ -348,6 +348,10 @@
    <translation>Buscar una orden…</translation>
   </message>
   <message>
+   <source>Overview of my work</source>
+   <translation>Resumen de mi trabajo</translation>
+  </message>
+  <message>
    <source>Larger note text</source>
    <translation>Texto de la nota más grande</translation>
   </message>
@@ -994,16 +998,16 @@
    <translation>Quitar</translation>
   </message>
   <message>
-   <source>Export codes</source>
-   <translation>Exportar códigos</translation>
-  </message>
-  <message>
    <source>Documents</source>
    <translation>Documentos</translation>
   </message>
   <message>
    <source>All files</source>
    <translation>Todos los archivos</translation>
+  </message>
+  <message>
+   <source>Export codes</source>
+   <translation>Exportar códigos</translation>
   </message>
   <message>
    <source>Discard</source>
@@ -1195,6 +1199,204 @@
     <numerusform>No se abrió {count} archivo:</numerusform>
     <numerusform>No se abrieron {count} archivos:</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>The numbers of the plots</source>
+   <translation>Las cifras de los gráficos</translation>
+  </message>
+  <message>
+   <source>As a table</source>
+   <translation>Como tabla</translation>
+  </message>
+  <message>
+   <source>Save as a picture…</source>
+   <translation>Guardar como imagen…</translation>
+  </message>
+  <message>
+   <source>Reading your decisions…</source>
+   <translation>Leyendo sus decisiones…</translation>
+  </message>
+  <message>
+   <source>Save as a picture</source>
+   <translation>Guardar como imagen</translation>
+  </message>
+  <message>
+   <source>Plots</source>
+   <translation>Gráficos</translation>
+  </message>
+  <message>
+   <source>What</source>
+   <translation>Qué</translation>
+  </message>
+  <message>
+   <source>Number</source>
+   <translation>Cantidad</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>Imagen</translation>
+  </message>
+  <message>
+   <source>Drawing that can be scaled</source>
+   <translation>Dibujo ampliable</translation>
+  </message>
+  <message>
+   <source>overview</source>
+   <translation>resumen</translation>
+  </message>
+  <message>
+   <source>The plots are in {name}.</source>
+   <translation>Los gráficos están en {name}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>You decided about codes of {count} notes</source>
+   <translation>
+    <numerusform>Ha decidido sobre códigos de {count} nota</numerusform>
+    <numerusform>Ha decidido sobre códigos de {count} notas</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes that you accepted, replaced or added.</source>
+   <translation>
+    <numerusform>{count} código que ha aceptado, sustituido o añadido.</numerusform>
+    <numerusform>{count} códigos que ha aceptado, sustituido o añadido.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The codes that you accept, replace or add appear here by chapter.</source>
+   <translation>Aquí aparecerán por capítulos los códigos que acepte, sustituya o añada.</translation>
+  </message>
+  <message>
+   <source>Accepted by confidence</source>
+   <translation>Aceptadas según la confianza</translation>
+  </message>
+  <message>
+   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were accepted as often as their confidence says; larger points stand for more suggestions.</source>
+   <translation>Ha aceptado tal cual {accepted} de {all} sugerencias. Los puntos sobre la línea discontinua se aceptaron tanto como indica su confianza; los puntos más grandes representan más sugerencias.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Half of your {count} notes took {minutes} min or less.</source>
+   <translation>
+    <numerusform>Su {count} nota llevó {minutes} min.</numerusform>
+    <numerusform>La mitad de sus {count} notas llevó {minutes} min o menos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>From the coding to your last decision; a pause counts as {limit} min at most.</source>
+   <translation>Desde la codificación hasta su última decisión; una pausa cuenta como {limit} min como máximo.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} times, as coded or after your decisions; {open} are still there.</source>
+   <translation>
+    <numerusform>{count} vez, al codificar o tras sus decisiones; quedan {open}.</numerusform>
+    <numerusform>{count} veces, al codificar o tras sus decisiones; quedan {open}.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Decide about the codes of a note, and this page shows what you did. Only your own decisions count, in the notes that are here.</source>
+   <translation>Decida sobre los códigos de una nota y esta página mostrará lo que ha hecho. Solo cuentan sus propias decisiones, en las notas que hay aquí.</translation>
+  </message>
+  <message>
+   <source>Codes by chapter</source>
+   <translation>Códigos por capítulo</translation>
+  </message>
+  <message>
+   <source>Confidence {low} to {high}</source>
+   <translation>Confianza de {low} a {high}</translation>
+  </message>
+  <message>
+   <source>{accepted} of {all} accepted</source>
+   <translation>{accepted} de {all} aceptadas</translation>
+  </message>
+  <message>
+   <source>confidence, %</source>
+   <translation>confianza, %</translation>
+  </message>
+  <message>
+   <source>accepted, %</source>
+   <translation>aceptadas, %</translation>
+  </message>
+  <message>
+   <source>Time per note</source>
+   <translation>Tiempo por nota</translation>
+  </message>
+  <message numerus="yes">
+   <source>under {count} minutes</source>
+   <translation>
+    <numerusform>menos de {count} minuto</numerusform>
+    <numerusform>menos de {count} minutos</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} minutes and more</source>
+   <translation>
+    <numerusform>{count} minuto o más</numerusform>
+    <numerusform>{count} minutos o más</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>What the checks found</source>
+   <translation>Lo que hallaron las comprobaciones</translation>
+  </message>
+  <message>
+   <source>{settled} settled, {open} still there</source>
+   <translation>{settled} resueltos, {open} pendientes</translation>
+  </message>
+  <message>
+   <source>settled</source>
+   <translation>resueltos</translation>
+  </message>
+  <message>
+   <source>still there</source>
+   <translation>pendientes</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} accepted</source>
+   <translation>
+    <numerusform>{count} aceptado</numerusform>
+    <numerusform>{count} aceptados</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} rejected</source>
+   <translation>
+    <numerusform>{count} rechazado</numerusform>
+    <numerusform>{count} rechazados</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} replaced</source>
+   <translation>
+    <numerusform>{count} sustituido</numerusform>
+    <numerusform>{count} sustituidos</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} added</source>
+   <translation>
+    <numerusform>{count} añadido</numerusform>
+    <numerusform>{count} añadidos</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not in the newest release</source>
+   <translation>No está en la edición más reciente</translation>
+  </message>
+  <message>
+   <source>How many suggestions you accept appears here, by how confident they were.</source>
+   <translation>Aquí aparecerá cuántas sugerencias acepta según su confianza.</translation>
+  </message>
+  <message>
+   <source>How long your notes take appears here.</source>
+   <translation>Aquí aparecerá cuánto tiempo le llevan sus notas.</translation>
+  </message>
+  <message>
+   <source>What the checks find on your notes appears here, settled and not.</source>
+   <translation>Aquí aparecerá lo que las comprobaciones hallen en sus notas, resuelto y pendiente.</translation>
+  </message>
+  <message>
+   <source>{low} to {high} minutes</source>
+   <translation>de {low} a {high} minutos</translation>
   </message>
   <message>
    <source>The next attempt is possible in {seconds} s.</source>

@@ -348,6 +348,10 @@
    <translation>कमांड खोजें…</translation>
   </message>
   <message>
+   <source>Overview of my work</source>
+   <translation>मेरे काम का सार</translation>
+  </message>
+  <message>
    <source>Larger note text</source>
    <translation>नोट का पाठ बड़ा करें</translation>
   </message>
@@ -994,16 +998,16 @@
    <translation>हटाएँ</translation>
   </message>
   <message>
-   <source>Export codes</source>
-   <translation>कोड निर्यात करें</translation>
-  </message>
-  <message>
    <source>Documents</source>
    <translation>दस्तावेज़</translation>
   </message>
   <message>
    <source>All files</source>
    <translation>सभी फ़ाइलें</translation>
+  </message>
+  <message>
+   <source>Export codes</source>
+   <translation>कोड निर्यात करें</translation>
   </message>
   <message>
    <source>Discard</source>
@@ -1195,6 +1199,204 @@
     <numerusform>{count} फ़ाइल नहीं खुली:</numerusform>
     <numerusform>{count} फ़ाइलें नहीं खुलीं:</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>The numbers of the plots</source>
+   <translation>आलेखों की संख्याएँ</translation>
+  </message>
+  <message>
+   <source>As a table</source>
+   <translation>तालिका के रूप में</translation>
+  </message>
+  <message>
+   <source>Save as a picture…</source>
+   <translation>चित्र के रूप में सहेजें…</translation>
+  </message>
+  <message>
+   <source>Reading your decisions…</source>
+   <translation>आपके निर्णय पढ़े जा रहे हैं…</translation>
+  </message>
+  <message>
+   <source>Save as a picture</source>
+   <translation>चित्र के रूप में सहेजें</translation>
+  </message>
+  <message>
+   <source>Plots</source>
+   <translation>आलेख</translation>
+  </message>
+  <message>
+   <source>What</source>
+   <translation>क्या</translation>
+  </message>
+  <message>
+   <source>Number</source>
+   <translation>संख्या</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>चित्र</translation>
+  </message>
+  <message>
+   <source>Drawing that can be scaled</source>
+   <translation>रेखाचित्र जिसे बड़ा किया जा सके</translation>
+  </message>
+  <message>
+   <source>overview</source>
+   <translation>सार</translation>
+  </message>
+  <message>
+   <source>The plots are in {name}.</source>
+   <translation>आलेख {name} में हैं।</translation>
+  </message>
+  <message numerus="yes">
+   <source>You decided about codes of {count} notes</source>
+   <translation>
+    <numerusform>आपने {count} नोट के कोडों पर निर्णय लिया</numerusform>
+    <numerusform>आपने {count} नोटों के कोडों पर निर्णय लिया</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes that you accepted, replaced or added.</source>
+   <translation>
+    <numerusform>{count} कोड जो आपने स्वीकार किया, बदला या जोड़ा।</numerusform>
+    <numerusform>{count} कोड जो आपने स्वीकार किए, बदले या जोड़े।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The codes that you accept, replace or add appear here by chapter.</source>
+   <translation>जो कोड आप स्वीकार करेंगे, बदलेंगे या जोड़ेंगे, वे यहाँ अध्याय के अनुसार दिखेंगे।</translation>
+  </message>
+  <message>
+   <source>Accepted by confidence</source>
+   <translation>भरोसे के अनुसार स्वीकृत</translation>
+  </message>
+  <message>
+   <source>You accepted {accepted} of {all} suggestions as they were. Points on the dashed line were accepted as often as their confidence says; larger points stand for more suggestions.</source>
+   <translation>आपने {all} में से {accepted} सुझाव ज्यों के त्यों स्वीकार किए। टूटी रेखा पर के बिंदु उतनी ही बार स्वीकार हुए जितना उनका भरोसा कहता है; बड़े बिंदु ज़्यादा सुझाव दिखाते हैं।</translation>
+  </message>
+  <message numerus="yes">
+   <source>Half of your {count} notes took {minutes} min or less.</source>
+   <translation>
+    <numerusform>आपके {count} नोट में {minutes} मिनट लगे।</numerusform>
+    <numerusform>आपके {count} नोटों में से आधे में {minutes} मिनट या कम लगे।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>From the coding to your last decision; a pause counts as {limit} min at most.</source>
+   <translation>कोडिंग से आपके अंतिम निर्णय तक; कोई विराम अधिक से अधिक {limit} मिनट गिना जाता है।</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} times, as coded or after your decisions; {open} are still there.</source>
+   <translation>
+    <numerusform>{count} बार, कोडिंग के समय या आपके निर्णयों के बाद; {open} अब भी हैं।</numerusform>
+    <numerusform>{count} बार, कोडिंग के समय या आपके निर्णयों के बाद; {open} अब भी हैं।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Decide about the codes of a note, and this page shows what you did. Only your own decisions count, in the notes that are here.</source>
+   <translation>किसी नोट के कोडों पर निर्णय लीजिए, और यह पृष्ठ दिखाएगा कि आपने क्या किया। यहाँ के नोटों में केवल आपके अपने निर्णय गिने जाते हैं।</translation>
+  </message>
+  <message>
+   <source>Codes by chapter</source>
+   <translation>अध्याय के अनुसार कोड</translation>
+  </message>
+  <message>
+   <source>Confidence {low} to {high}</source>
+   <translation>भरोसा {low} से {high}</translation>
+  </message>
+  <message>
+   <source>{accepted} of {all} accepted</source>
+   <translation>{all} में से {accepted} स्वीकृत</translation>
+  </message>
+  <message>
+   <source>confidence, %</source>
+   <translation>भरोसा, %</translation>
+  </message>
+  <message>
+   <source>accepted, %</source>
+   <translation>स्वीकृत, %</translation>
+  </message>
+  <message>
+   <source>Time per note</source>
+   <translation>हर नोट का समय</translation>
+  </message>
+  <message numerus="yes">
+   <source>under {count} minutes</source>
+   <translation>
+    <numerusform>{count} मिनट से कम</numerusform>
+    <numerusform>{count} मिनट से कम</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} minutes and more</source>
+   <translation>
+    <numerusform>{count} मिनट और ज़्यादा</numerusform>
+    <numerusform>{count} मिनट और ज़्यादा</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>What the checks found</source>
+   <translation>जाँचों में क्या मिला</translation>
+  </message>
+  <message>
+   <source>{settled} settled, {open} still there</source>
+   <translation>{settled} सुलझे, {open} बाकी</translation>
+  </message>
+  <message>
+   <source>settled</source>
+   <translation>सुलझे</translation>
+  </message>
+  <message>
+   <source>still there</source>
+   <translation>बाकी</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} accepted</source>
+   <translation>
+    <numerusform>{count} स्वीकृत</numerusform>
+    <numerusform>{count} स्वीकृत</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} rejected</source>
+   <translation>
+    <numerusform>{count} अस्वीकृत</numerusform>
+    <numerusform>{count} अस्वीकृत</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} replaced</source>
+   <translation>
+    <numerusform>{count} बदला गया</numerusform>
+    <numerusform>{count} बदले गए</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} added</source>
+   <translation>
+    <numerusform>{count} जोड़ा गया</numerusform>
+    <numerusform>{count} जोड़े गए</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not in the newest release</source>
+   <translation>नवीनतम संस्करण में नहीं</translation>
+  </message>
+  <message>
+   <source>How many suggestions you accept appears here, by how confident they were.</source>
+   <translation>आप कितने सुझाव स्वीकार करते हैं, यह उनके भरोसे के अनुसार यहाँ दिखेगा।</translation>
+  </message>
+  <message>
+   <source>How long your notes take appears here.</source>
+   <translation>आपके नोटों में कितना समय लगता है, यह यहाँ दिखेगा।</translation>
+  </message>
+  <message>
+   <source>What the checks find on your notes appears here, settled and not.</source>
+   <translation>जाँचों को आपके नोटों में जो मिलेगा, सुलझा हो या बाकी, यहाँ दिखेगा।</translation>
+  </message>
+  <message>
+   <source>{low} to {high} minutes</source>
+   <translation>{low} से {high} मिनट</translation>
   </message>
   <message>
    <source>The next attempt is possible in {seconds} s.</source>

@@ -207,6 +207,21 @@ class Workspace(Vault):
         note = Note(entry.name, _text(text), entry.source, entry.part, uncertain=unsure)
         return StoredNote(entry, note, from_json(facts, Facts), timeline.history if timeline else None, found, typed)
 
+    def reviewed(self, number: int) -> tuple[Review, tuple[Edit, ...]] | None:
+        """The present review of a note with the edits on it, without its text; None where there is none (any more)."""
+        with self._database.reading():
+            query = "SELECT step, edits FROM notes LEFT JOIN checks ON note = number WHERE number = ? AND coded"
+            found = self._database.rows(query, number)
+            if not found:
+                return None
+            step, edits = found[0]
+            try:
+                timeline = read_timeline(self._database, number, step)
+                present = timeline.present if timeline else None
+                return (present, from_json(edits or "[]", tuple[Edit, ...])) if present else None
+            except (ValueError, KeyError, IndexError, TypeError) as error:
+                raise self._database.damage(f"the coding of note {number}") from error
+
     def delete(self, numbers: Iterable[int]) -> Purged:
         """Delete notes for good: text, codings, decisions with their history, and their traces in all backups here.
 
