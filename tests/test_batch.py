@@ -70,8 +70,9 @@ def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
         "a.txt": Fate.CODED, "b.txt": Fate.FAILED, "c.txt": Fate.FAILED, "d.txt": Fate.FAILED, "e.txt": Fate.CODED,
         "f.txt": Fate.CODED,
     }  # fmt: skip
-    (coding,) = read_again(told[-1].document, told[-1].content, told[-1].notes)
+    ((note, coding),) = read_again(told[-1].document, told[-1].content, told[-1].notes)
     assert (coding.note_id, coding.source) == ("f", str(plan.folder / "f.txt"))
+    assert (note.note_id, note.text) == ("f", "pain, more pain")
     assert [e.text for e in coding.suggestions[0].evidence] == ["pain", "pain"]
     assert coding.edits[0].fix == ("R52",)
     write_notes(plan.folder, f="another pain")

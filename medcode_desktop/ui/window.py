@@ -392,6 +392,7 @@ class MainWindow(QMainWindow):
         for other in self.findChildren(QDialog):
             other.close()
         self.hide()
+        self.workbench.end()
         self.coding.worker.stop()
         self.access.end()
         event.accept()

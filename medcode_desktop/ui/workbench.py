@@ -14,6 +14,8 @@ from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.background import Running
+from medcode_desktop.ui.batch_run import BatchRun
+from medcode_desktop.ui.batch_screen import BatchScreen
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
 from medcode_desktop.ui.messages import Message
@@ -37,6 +39,8 @@ class Workbench(QObject):
     def __init__(self, window: MainWindow, parts: Parts) -> None:
         super().__init__(window)
         self._window, self._live, self._preferences = window, parts.live, parts.preferences
+        self._parts, self._batch_run = parts, BatchRun(self)
+        self.batch: BatchScreen | None = None
         self.palette: Palette | None = None
         self.settings: SettingsDialog | None = None
         self.help: HelpWindow | None = None
@@ -50,6 +54,7 @@ class Workbench(QObject):
         return {
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
+            "batch": self.open_batch,
             "escape": self._escape,
             "help": self.open_help,
             "shortcuts": lambda: self.open_help("shortcuts"),
@@ -83,6 +88,24 @@ class Workbench(QObject):
         if self.palette is None:
             self.palette = Palette(self._window)
         self.palette.open(self._window.commands)
+
+    def open_batch(self) -> None:
+        """Show the folder that is coded, or was last."""
+        if self.batch is None:
+            self.batch = BatchScreen(self._window, self._parts, self._batch_run)
+            self.batch.closed.connect(self._batch_closed)
+        self.batch.show()
+        self.batch.raise_()
+        self.batch.activateWindow()
+
+    def _batch_closed(self) -> None:
+        self.batch = None
+
+    def end(self) -> None:
+        """The window closes, and what is beside it."""
+        if self.batch is not None:
+            self.batch.close()
+        self._batch_run.close()
 
     def open_help(self, page: str = "") -> None:
         """Show a page of the help; without one, what the check means that the focus is on, or how to work."""

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from medcode_desktop.core.review import Review
-from medcode_desktop.core.types import Coding
+from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.errors import DocumentError, ExportError
 from medcode_desktop.services.batch.crew import Crew
 from medcode_desktop.services.batch.journal import Journal, Sealed, State
@@ -24,15 +24,18 @@ _MOST_CHARACTERS = 32_000_000
 _TICK_S = 0.1
 
 
-def read_again(document: Document, content: str, notes: Sequence[Sealed]) -> list[Coding]:
-    """The codings of a document with its words, which are read from it. Raises DocumentError where it has changed."""
+def read_again(document: Document, content: str, notes: Sequence[Sealed]) -> list[tuple[Note, Coding]]:
+    """The notes of a document and their codings, whose words are read from it again.
+
+    Raises DocumentError where it has changed.
+    """
     reading = read(Task(0, str(document.path), document.name))
     if reading.failures:
         raise DocumentError(reading.failures[0].reason)
     if reading.content != content or len(reading.notes) != len(notes):
         raise DocumentError(f"{document.path} has changed since it was coded.", "Let the batch code it again.")
     return [
-        unseal(sealed, {span: note.text[span.start : span.end] for span in places(sealed)}, note.note_id, note.source)
+        (note, unseal(sealed, {s: note.text[s.start : s.end] for s in places(sealed)}, note.note_id, note.source))
         for note, sealed in zip(reading.notes, notes, strict=True)
     ]
 

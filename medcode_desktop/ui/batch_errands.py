@@ -1,0 +1,242 @@
+"""What a reviewer does with documents that a batch coded: opens them as notes, accepts by a rule, exports them."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from medcode_desktop.core.review import Review
+from medcode_desktop.core.types import Coding, Note, Progress, Severity
+from medcode_desktop.errors import DocumentError, MedCodeError
+from medcode_desktop.services.batch.lines import Line
+from medcode_desktop.ui.batch_table import BatchModel
+from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.messages import Message, Tone
+from medcode_desktop.ui.opening import message_about
+from medcode_desktop.ui.saving import Saving, Target
+from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.work import Work
+
+if TYPE_CHECKING:
+    from medcode_desktop.ui.window import MainWindow
+
+_SLICE_S = 0.015
+"""How long notes are put on the work list before the window gets time for other things."""
+Coded = list[tuple[Note, Coding]]
+
+
+class Errands(QObject):
+    """One errand at a time: a thread reads the documents again, and here they are taken in, a few at a time.
+
+    `began` says what is done and whether it can be stopped; `ended` gives what is to be told, or None.
+    """
+
+    began = Signal(str, bool)
+    progressed = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, window: MainWindow, model: BatchModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window, self._model = window, model
+        self._work: Work | None = None
+        self._total, self._taken, self._all_read = 0, 0, False
+        self._read: deque[tuple[Line, Coded | DocumentError]] = deque()
+        self._errors: list[DocumentError] = []
+        self._take: Callable[[Line, Coded], None] = lambda _line, _notes: None
+        self._end: Callable[[], None] = lambda: None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._take_some)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._work is not None
+
+    def open(self, lines: Sequence[Line]) -> None:
+        """Bring documents to the work list with their codes, and the first of them to the desk."""
+        shown: list[Encounter] = []
+
+        def take(line: Line, notes: Coded) -> None:
+            shown.extend(self._model.encounters(line) or [self._added(self._made(*one)) for one in notes])
+
+        def end() -> None:
+            if shown:
+                self._window.work_list.select(shown[0])
+                self._window.raise_()
+                self._window.activateWindow()
+            count = len(shown)
+            self._finish(Message(tr("{count} notes are on the work list.", count=count)) if count > 1 else None)
+
+        if self._may_change(lines):
+            self._begin(tr("Opening…"), lines, take, end)
+
+    def accept(self, lines: Sequence[Line], least: float) -> None:
+        """Accept the codes that are at least so confident, in notes without an error; the notes join the work list."""
+        codes = notes_with = 0
+
+        def take(line: Line, notes: Coded) -> None:
+            nonlocal codes, notes_with
+            known = [e for e in self._model.encounters(line) if self._window.safe.load(e) and not e.ticket]
+            for encounter in known or [self._made(*one) for one in notes]:
+                if any(edit.severity is Severity.ERROR for edit in encounter.edits):
+                    continue
+                accepted = self._window.decisions.accept_in(encounter, least)
+                if not accepted:
+                    continue
+                codes, notes_with = codes + accepted, notes_with + 1
+                if known:
+                    self._window.work_list.model.refresh(encounter)
+                else:
+                    self._added(encounter)
+
+        def end() -> None:
+            where = tr("in {count} notes", count=notes_with)
+            self._finish(Message(tr("{count} codes accepted, {where}.", count=codes, where=where)))
+
+        if self._may_change(lines, always=True):
+            self._begin(tr("Accepting…"), lines, take, end)
+
+    def export(self, lines: Sequence[Line], asked_by: QWidget) -> None:
+        """Write the codes of documents into one file, those on the work list as they were decided there."""
+        name = lines[0].document.name if len(lines) == 1 else tr("codes")
+        target = self._window.saving.choose(asked_by, name)
+        if target is None:
+            return
+        coded: list[tuple[Encounter, Review]] = []
+        listed: list[Encounter] = []
+
+        def take(line: Line, notes: Coded) -> None:
+            known = [e for e in self._model.encounters(line) if self._window.safe.load(e)]
+            listed.extend(known)
+            for encounter in known or [_as_suggested(*one) for one in notes]:
+                if encounter.review:
+                    coded.append((encounter, encounter.review))
+
+        def write() -> None:
+            if coded:
+                self._end = end
+                work = Work(lambda: _writing(self._window.saving, target, coded))
+                self._start(work, tr("Writing {name}…", name=target[0].name), can_stop=False)
+            else:
+                self._finish(None)
+
+        def end() -> None:
+            message = self._window.saving.written(target, coded)
+            for encounter in listed:
+                self._window.work_list.model.refresh(encounter)
+            self._finish(message)
+
+        self._begin(tr("Reading the documents…"), lines, take, write)
+
+    def cancel(self) -> None:
+        """Stop; what is on the work list already stays there."""
+        if self._work is not None:
+            self._finish(Message(tr("Stopped after {count} documents.", count=self._taken)))
+
+    # Reading and taking in
+
+    def _begin(
+        self, words: str, lines: Sequence[Line], take: Callable[[Line, Coded], None], end: Callable[[], None]
+    ) -> None:
+        self._take, self._end = take, end
+        self._total, self._taken, self._all_read = len(lines), 0, False
+        self._read, self._errors = deque(), []
+        known = {line.source for line in lines if self._model.encounters(line)}
+        self._start(Work(partial(_reading, lines, known, self._read)), words, can_stop=True)
+
+    def _start(self, work: Work, words: str, *, can_stop: bool) -> None:
+        """Let a thread work; when it has ended and all it read is taken in, `_end` is called."""
+        self._work = work
+        work.progressed.connect(self._take_some)
+        work.finished.connect(self._work_ended)
+        work.failed.connect(self._failed)
+        self.began.emit(words, can_stop)
+        work.start()
+
+    def _work_ended(self) -> None:
+        if self._work is not None and self.sender() is self._work:
+            self._all_read = True
+            self._take_some()
+
+    def _take_some(self) -> None:
+        deadline = time.monotonic() + _SLICE_S
+        while self._read and time.monotonic() < deadline:
+            line, notes = self._read.popleft()
+            self._taken += 1
+            if isinstance(notes, DocumentError):
+                self._errors.append(notes)
+            else:
+                self._take(line, notes)
+            self.progressed.emit(Progress(self._taken, self._total, line.document.path.name))
+        if self._read:
+            self._soon.start()
+        elif self._all_read:
+            self._all_read = False
+            self._end()  # which may begin the next step
+
+    def _failed(self, error: MedCodeError) -> None:
+        if self._work is not None and self.sender() is self._work:
+            self._finish(Message.of(error))
+
+    def _finish(self, message: Message | None) -> None:
+        if self._work is not None:
+            self._work.cancel()
+        self._work, self._all_read = None, False
+        self._read.clear()
+        if self._errors:
+            about = message_about(self._errors)
+            told = f"{message.text}\n{about.text}" if message else about.text
+            message = Message(told, about.hint, Tone.ERROR)
+        self.ended.emit(message)
+
+    # On the work list
+
+    def _may_change(self, lines: Sequence[Line], *, always: bool = False) -> bool:
+        """Whether notes can be taken in now; if not, the reason is told. Those that are there need not be."""
+        reason = self._window.safe.read_only
+        needed = always or any(not self._model.encounters(line) for line in lines)
+        if reason and needed:
+            self.ended.emit(Message(tr("Nothing was changed."), reason, Tone.ERROR))
+        return not (reason and needed)
+
+    def _made(self, note: Note, coding: Coding) -> Encounter:
+        encounter = _as_suggested(note, coding)
+        self._window.decisions.recheck(encounter)
+        return encounter
+
+    def _added(self, encounter: Encounter) -> Encounter:
+        """A new note joins the work list, and is saved with that."""
+        self._window.work_list.model.append(encounter)
+        return encounter
+
+
+def _as_suggested(note: Note, coding: Coding) -> Encounter:
+    encounter = Encounter(note)
+    encounter.receive(coding)
+    encounter.edits = coding.edits
+    return encounter
+
+
+def _reading(
+    lines: Sequence[Line], known: set[str], read: deque[tuple[Line, Coded | DocumentError]]
+) -> Generator[Progress, None, None]:
+    """Read the documents that are not `known`; what comes of each is put into `read`."""
+    for done, line in enumerate(lines):
+        yield Progress(done, len(lines), line.document.path.name)
+        try:
+            read.append((line, [] if line.source in known else line.codings()))
+        except DocumentError as error:
+            read.append((line, error))
+
+
+def _writing(
+    saving: Saving, target: Target, coded: Sequence[tuple[Encounter, Review]]
+) -> Generator[Progress, None, None]:
+    yield Progress(0, 0, target[0].name)
+    saving.write(target, coded)
