@@ -16,7 +16,7 @@ from medcode_desktop.core.types import Coding, Note, Progress, Severity
 from medcode_desktop.errors import DocumentError, MedCodeError
 from medcode_desktop.services.batch.lines import Line
 from medcode_desktop.ui.batch_table import BatchModel
-from medcode_desktop.ui.encounter import Encounter
+from medcode_desktop.ui.encounter import Encounter, State
 from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.opening import message_about
 from medcode_desktop.ui.saving import Saving, Target
@@ -82,8 +82,10 @@ class Errands(QObject):
 
         def take(line: Line, notes: Coded) -> None:
             nonlocal codes, notes_with
-            known = [e for e in self._model.encounters(line) if self._window.safe.load(e) and not e.ticket]
+            known = [e for e in self._model.encounters(line) if self._window.safe.load(e)]
             for encounter in known or [self._made(*one) for one in notes]:
+                if encounter.state not in (State.REVIEW, State.EXPORTED):  # it is being coded or edited
+                    continue
                 if any(edit.severity is Severity.ERROR for edit in encounter.edits):
                     continue
                 accepted = self._window.decisions.accept_in(encounter, least)
@@ -96,6 +98,7 @@ class Errands(QObject):
                     self._added(encounter)
 
         def end() -> None:
+            self._window.enable_actions()
             where = tr("in {count} notes", count=notes_with)
             self._finish(Message(tr("{count} codes accepted, {where}.", count=codes, where=where)))
 

@@ -77,7 +77,7 @@ class BatchScreen(QDialog):
         self.open_button = self._button(tr("Open"), self.open_chosen, tr("To the work list, with the codes it has"))
         self.least = QSpinBox()
         self.least.setRange(0, 100)
-        self.least.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.least.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.least.setSuffix(tr("{number}%", number=""))
         self.least.setValue(round(parts.settings.accept_above * 100))
         self.least.setAccessibleName(tr("Least confidence to accept"))
@@ -127,7 +127,7 @@ class BatchScreen(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
         width, height = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(width * 150, height * 40)
+        self.resize(width * 185, height * 46)
 
     def _connect(self) -> None:
         self._run.moved_on.connect(self._show_state)

@@ -113,10 +113,11 @@ class BatchSetup(QWidget):
             self.chosen.emit(plan)
 
     def _recall(self) -> None:
-        folder, results, inside = self._safe.workspace.state(_REMEMBERED, ["", "", False])
-        self.folder.setText(folder)
-        self.results.setText(results)
-        self.inside.setChecked(inside)
+        with suppress(WorkspaceError):
+            folder, results, inside = self._safe.workspace.state(_REMEMBERED, ["", "", False])
+            self.folder.setText(folder)
+            self.results.setText(results)
+            self.inside.setChecked(inside)
 
     def _setting_changed(self, _name: str) -> None:
         """Say how documents are coded, as the settings have it."""

@@ -24,8 +24,6 @@ from medcode_desktop.ui.work_list import WorkListModel, state_words
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
-_ORDER = Qt.ItemDataRole.UserRole + 1
-"""What a column is sorted by."""
 
 
 class Column(IntEnum):
@@ -80,6 +78,10 @@ class BatchModel(QAbstractTableModel):
         notes.dataChanged.connect(self._note_changed)
         self._relined()
 
+    @property
+    def lines(self) -> list[Line]:
+        return self._run.lines
+
     def encounters(self, line: Line) -> list[Encounter]:
         """The notes of a document that are on the work list."""
         return self._by_source.get(line.source, [])
@@ -99,7 +101,7 @@ class BatchModel(QAbstractTableModel):
         return line.source.removeprefix(shown(str(self._run.plan.folder)) + os.sep) if self._run.plan else line.source
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._run.lines)
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(Column)
@@ -117,13 +119,11 @@ class BatchModel(QAbstractTableModel):
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line, column = self._run.lines[index.row()], Column(index.column())
+        line, column = self.lines[index.row()], Column(index.column())
         if role == LINE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(line, column)
-        if role == _ORDER:
-            return self._order(line, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.reason if column is Column.REASON else self._words(line, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:
@@ -150,23 +150,27 @@ class BatchModel(QAbstractTableModel):
                 return percent(min(line.confidences)) if line.confidences else ""
         return line.reason.replace(line.source, "").lstrip(": ")
 
-    def _order(self, line: Line, column: Column) -> Any:
+    def order(self, row: int, column: int) -> Any:
+        """What a column is sorted by; comes often, and is quick."""
+        line = self.lines[row]
         match column:
             case Column.STATE:
                 return list(Stage).index(self.stage(line))
             case Column.CODES:
                 return len(line.confidences)
             case Column.EDITS:
-                return sum(1000 ** (2 - list(Severity).index(severity)) for severity in line.edits)
+                return [line.edits.count(severity) for severity in Severity]
             case Column.LOWEST:
                 return min(line.confidences, default=2.0)
-        return self._words(line, column).casefold()
+            case Column.REASON:
+                return line.reason
+        return line.source
 
     # What changes
 
     def _relined(self) -> None:
         self.beginResetModel()
-        self._rows = {line.source: row for row, line in enumerate(self._run.lines)}
+        self._rows = {line.source: row for row, line in enumerate(self.lines)}
         self._by_source = _by_source(self._notes)
         self.endResetModel()
 
@@ -187,8 +191,8 @@ class BatchModel(QAbstractTableModel):
 
     def _notes_gone(self) -> None:
         self._by_source = _by_source(self._notes)
-        if self._run.lines:
-            self._rows_changed(list(range(len(self._run.lines))))
+        if self.lines:
+            self._rows_changed(list(range(len(self.lines))))
 
     def _note_changed(self, first: QModelIndex) -> None:
         self._tell(self._notes.encounters[first.row()])
@@ -204,7 +208,6 @@ class BatchFilter(QSortFilterProxyModel):
     def __init__(self, model: BatchModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._words, self._stage = model, list[str](), ""
-        self.setSortRole(_ORDER)
         self.setSourceModel(model)
 
     def choose(self, text: str, stage: str) -> None:
@@ -214,7 +217,7 @@ class BatchFilter(QSortFilterProxyModel):
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
-        line: Line = self._model.index(row, 0).data(LINE)
+        line = self._model.lines[row]
         if self._stage and self._model.stage(line) != self._stage:
             return False
         if not self._words:
@@ -222,10 +225,14 @@ class BatchFilter(QSortFilterProxyModel):
         said = f"{self._model.name(line)} {line.reason}".casefold()
         return all(word in said for word in self._words)
 
+    def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
+        column = left.column()
+        return bool(self._model.order(left.row(), column) < self._model.order(right.row(), column))
+
     @property
     def lines(self) -> list[Line]:
         """The lines that are let through, in their order."""
-        return [self.index(row, 0).data(LINE) for row in range(self.rowCount())]
+        return [self._model.lines[self.mapToSource(self.index(row, 0)).row()] for row in range(self.rowCount())]
 
 
 class BatchTable(QTreeView):
@@ -240,8 +247,8 @@ class BatchTable(QTreeView):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # in the order of the batch, to begin with
         self.setSortingEnabled(True)
-        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         header, width = self.header(), self.fontMetrics().averageCharWidth()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, characters in zip(Column, (36, 27, 9, 22, 23, 30), strict=True):

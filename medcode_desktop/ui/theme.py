@@ -301,6 +301,8 @@ QToolButton:focus {{ border: 1px solid {accent}; }}
 QLineEdit, QSpinBox {{ background: {base}; border: 1px solid {edge}; border-radius: 6px;
     padding: 5px 8px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {error}; padding: 4px 7px; }}
 QLabel#wrong {{ color: {error}; }}
 QComboBox {{ background: {base}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px; }}

@@ -190,7 +190,7 @@ class _Run:
             yield self._progress(message)
             self.control.heed()
         for document in self.results.changed:
-            reason = f"{document.path} changed while the batch ran. Go on with --resume to code it again."
+            reason = f"{document.path} changed while the batch ran. Going on with it codes the document again."
             self._fail(document, "", reason)
         self.results.write_failures(list(self.failures.values()))
         self.journal.finish()
