@@ -19,7 +19,6 @@ from test_accessibility import nameless
 
 from medcode_desktop.core.review import Status
 from medcode_desktop.core.types import Severity
-from medcode_desktop.paths import resources_folder
 from medcode_desktop.services.batch.lines import Line, Standing
 from medcode_desktop.services.batch.plan import Document, Plan
 from medcode_desktop.services.batch.run import run_batch
@@ -383,22 +382,26 @@ def _state(number: int) -> tuple[Standing, str, tuple[float, ...], tuple[Severit
 
 def test_the_whole_job_with_the_real_model(desk: Desk, folder: Path, tmp_path: Path) -> None:
     """Listed, coded, paused, stopped, gone on with, tried again, opened, accepted and exported."""
-    samples = sorted((resources_folder() / "samples").glob("*.txt"))[:3]
-    write_notes(folder, **{file.stem: f"{file.read_text()}\nVisit 7." for file in samples})
-    (folder / "referral.pdf").write_bytes(b"%PDF-1.4 damaged")
+    said = "Type 2 diabetes mellitus. Essential hypertension. Asthma."
+    write_notes(folder, **{f"n{number:02}": f"Assessment: {said}\nVisit {number}." for number in range(20)})
+    (folder / "0-referral.pdf").write_bytes(b"%PDF-1.4 damaged")
     screen = open_screen(desk, folder)
     run_ = screen._run
     click(desk, screen, "start", lambda: run_.phase is Phase.RUNNING)
     click(desk, screen, "pause", lambda: not run_.at_work)
     click(desk, screen, "cancel")
     click(desk, screen, "retry")
-    assert run_.count(Standing.CODED) == len(samples)
-    assert "damaged" in column(screen, Column.REASON)[column(screen, Column.DOCUMENT).index("referral.pdf")]
-    choose(screen, samples[0].name)
+    assert run_.count(Standing.CODED) == 20
+    assert "damaged" in column(screen, Column.REASON)[column(screen, Column.DOCUMENT).index("0-referral.pdf")]
+    choose(screen, "n07.txt")
     click(desk, screen, "open")
     assert desk.coder.notes == []
+    (opened,) = desk.encounters
+    before = opened.edits
+    desk.window.decisions.recheck(opened)
+    assert opened.edits == before != ()
     assert "Visit 7." in desk.window.note.view.toPlainText()
-    assert len(desk.shown_codes) == int(column(screen, Column.CODES)[0]) > 2
+    assert len(desk.shown_codes) == int(column(screen, Column.CODES)[8]) > 2
     click(desk, screen, "accept")
     QTest.mouseClick(screen.question.yes, Qt.MouseButton.LeftButton)
     desk.until(lambda: idle(screen))

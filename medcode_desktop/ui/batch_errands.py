@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from medcode_desktop.ui.window import MainWindow
 
 _SLICE_S = 0.015
-"""How long notes are put on the work list before the window gets time for other things."""
+"""How long notes are taken in before the window gets time for other things."""
+_AT_ONCE = 20
+"""Notes that are marked as exported in one go."""
 Coded = list[tuple[Note, Coding]]
 
 
@@ -46,9 +48,8 @@ class Errands(QObject):
         self._window, self._model = window, model
         self._work: Work | None = None
         self._total, self._taken, self._all_read = 0, 0, False
-        self._read: deque[tuple[Line, Coded | DocumentError]] = deque()
+        self._steps: deque[Callable[[], None]] = deque()
         self._errors: list[DocumentError] = []
-        self._take: Callable[[Line, Coded], None] = lambda _line, _notes: None
         self._end: Callable[[], None] = lambda: None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -63,7 +64,7 @@ class Errands(QObject):
         shown: list[Encounter] = []
 
         def take(line: Line, notes: Coded) -> None:
-            shown.extend(self._model.encounters(line) or [self._added(self._made(*one)) for one in notes])
+            shown.extend(self._model.encounters(line) or [self._added(_as_suggested(*one)) for one in notes])
 
         def end() -> None:
             if shown:
@@ -83,7 +84,7 @@ class Errands(QObject):
         def take(line: Line, notes: Coded) -> None:
             nonlocal codes, notes_with
             known = [e for e in self._model.encounters(line) if self._window.safe.load(e)]
-            for encounter in known or [self._made(*one) for one in notes]:
+            for encounter in known or [_as_suggested(*one) for one in notes]:
                 if encounter.state not in (State.REVIEW, State.EXPORTED):  # it is being coded or edited
                     continue
                 if any(edit.severity is Severity.ERROR for edit in encounter.edits):
@@ -108,32 +109,33 @@ class Errands(QObject):
     def export(self, lines: Sequence[Line], asked_by: QWidget) -> None:
         """Write the codes of documents into one file, those on the work list as they were decided there."""
         name = lines[0].document.name if len(lines) == 1 else tr("codes")
-        target = self._window.saving.choose(asked_by, name)
+        saving = self._window.saving
+        target = saving.choose(asked_by, name)
         if target is None:
             return
         coded: list[tuple[Encounter, Review]] = []
-        listed: list[Encounter] = []
 
         def take(line: Line, notes: Coded) -> None:
             known = [e for e in self._model.encounters(line) if self._window.safe.load(e)]
-            listed.extend(known)
             for encounter in known or [_as_suggested(*one) for one in notes]:
                 if encounter.review:
                     coded.append((encounter, encounter.review))
 
         def write() -> None:
-            if coded:
-                self._end = end
-                work = Work(lambda: _writing(self._window.saving, target, coded))
-                self._start(work, tr("Writing {name}…", name=target[0].name), can_stop=False)
-            else:
-                self._finish(None)
+            self._end = mark
+            work = Work(lambda: _writing(saving, target, coded))
+            self._start(work, tr("Writing {name}…", name=target[0].name), can_stop=False)
+
+        def mark() -> None:
+            self._end = end
+            starts = range(0, len(coded), _AT_ONCE)
+            self._steps.extend(partial(saving.mark, target, coded[at : at + _AT_ONCE]) for at in starts)
+            self._all_read = True
+            self._take_some()
 
         def end() -> None:
-            message = self._window.saving.written(target, coded)
-            for encounter in listed:
-                self._window.work_list.model.refresh(encounter)
-            self._finish(message)
+            self._window.work_list.model.refresh_all()
+            self._finish(saving.told(target, coded))
 
         self._begin(tr("Reading the documents…"), lines, take, write)
 
@@ -147,11 +149,18 @@ class Errands(QObject):
     def _begin(
         self, words: str, lines: Sequence[Line], take: Callable[[Line, Coded], None], end: Callable[[], None]
     ) -> None:
-        self._take, self._end = take, end
+        def taken(line: Line, notes: Coded | DocumentError) -> None:
+            self._taken += 1
+            if isinstance(notes, DocumentError):
+                self._errors.append(notes)
+            else:
+                take(line, notes)
+
+        self._end = end
         self._total, self._taken, self._all_read = len(lines), 0, False
-        self._read, self._errors = deque(), []
+        self._steps, self._errors = deque(), []
         known = {line.source for line in lines if self._model.encounters(line)}
-        self._start(Work(partial(_reading, lines, known, self._read)), words, can_stop=True)
+        self._start(Work(partial(_reading, lines, known, self._steps, taken)), words, can_stop=True)
 
     def _start(self, work: Work, words: str, *, can_stop: bool) -> None:
         """Let a thread work; when it has ended and all it read is taken in, `_end` is called."""
@@ -169,15 +178,12 @@ class Errands(QObject):
 
     def _take_some(self) -> None:
         deadline = time.monotonic() + _SLICE_S
-        while self._read and time.monotonic() < deadline:
-            line, notes = self._read.popleft()
-            self._taken += 1
-            if isinstance(notes, DocumentError):
-                self._errors.append(notes)
-            else:
-                self._take(line, notes)
-            self.progressed.emit(Progress(self._taken, self._total, line.document.path.name))
-        if self._read:
+        while self._steps and time.monotonic() < deadline:
+            self._steps.popleft()()
+        if self._work is not None and self._total:
+            done = tr("{done:,} of {all:,} documents", done=self._taken, all=self._total)
+            self.progressed.emit(Progress(self._taken, self._total, done))
+        if self._steps:
             self._soon.start()
         elif self._all_read:
             self._all_read = False
@@ -191,7 +197,7 @@ class Errands(QObject):
         if self._work is not None:
             self._work.cancel()
         self._work, self._all_read = None, False
-        self._read.clear()
+        self._steps.clear()
         if self._errors:
             about = message_about(self._errors)
             told = f"{message.text}\n{about.text}" if message else about.text
@@ -208,11 +214,6 @@ class Errands(QObject):
             self.ended.emit(Message(tr("Nothing was changed."), reason, Tone.ERROR))
         return not (reason and needed)
 
-    def _made(self, note: Note, coding: Coding) -> Encounter:
-        encounter = _as_suggested(note, coding)
-        self._window.decisions.recheck(encounter)
-        return encounter
-
     def _added(self, encounter: Encounter) -> Encounter:
         """A new note joins the work list, and is saved with that."""
         self._window.work_list.model.append(encounter)
@@ -220,22 +221,29 @@ class Errands(QObject):
 
 
 def _as_suggested(note: Note, coding: Coding) -> Encounter:
+    """A note with the codes that the batch gave it, and what the checks said of them then, errors first."""
     encounter = Encounter(note)
     encounter.receive(coding)
-    encounter.edits = coding.edits
+    encounter.edits = tuple(sorted(coding.edits, key=lambda edit: list(Severity).index(edit.severity)))
     return encounter
 
 
 def _reading(
-    lines: Sequence[Line], known: set[str], read: deque[tuple[Line, Coded | DocumentError]]
+    lines: Sequence[Line],
+    known: set[str],
+    steps: deque[Callable[[], None]],
+    taken: Callable[[Line, Coded | DocumentError], None],
 ) -> Generator[Progress, None, None]:
-    """Read the documents that are not `known`; what comes of each is put into `read`."""
+    """Read the documents that are not `known`; taking in what comes of each is added to the steps."""
     for done, line in enumerate(lines):
         yield Progress(done, len(lines), line.document.path.name)
-        try:
-            read.append((line, [] if line.source in known else line.codings()))
-        except DocumentError as error:
-            read.append((line, error))
+        notes: Coded | DocumentError = []
+        if line.source not in known:
+            try:
+                notes = line.codings()
+            except DocumentError as error:
+                notes = error
+        steps.append(partial(taken, line, notes))
 
 
 def _writing(

@@ -75,7 +75,7 @@ class BatchModel(QAbstractTableModel):
         notes.rowsInserted.connect(self._notes_added)
         notes.rowsRemoved.connect(self._notes_gone)
         notes.modelReset.connect(self._notes_gone)
-        notes.dataChanged.connect(self._note_changed)
+        notes.dataChanged.connect(self._notes_changed)
         self._relined()
 
     @property
@@ -185,21 +185,23 @@ class BatchModel(QAbstractTableModel):
             first = last = row
 
     def _notes_added(self, _parent: QModelIndex, first: int, last: int) -> None:
-        for encounter in self._notes.encounters[first : last + 1]:
+        added = self._notes.encounters[first : last + 1]
+        for encounter in added:
             self._by_source.setdefault(encounter.note.source, []).append(encounter)
-            self._tell(encounter)
+        self._tell(added)
 
     def _notes_gone(self) -> None:
         self._by_source = _by_source(self._notes)
         if self.lines:
             self._rows_changed(list(range(len(self.lines))))
 
-    def _note_changed(self, first: QModelIndex) -> None:
-        self._tell(self._notes.encounters[first.row()])
+    def _notes_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._tell(self._notes.encounters[first.row() : last.row() + 1])
 
-    def _tell(self, encounter: Encounter) -> None:
-        if (row := self._rows.get(encounter.note.source)) is not None:
-            self._rows_changed([row])
+    def _tell(self, encounters: Sequence[Encounter]) -> None:
+        rows = {self._rows[e.note.source] for e in encounters if e.note.source in self._rows}
+        if rows:
+            self._rows_changed(sorted(rows))
 
 
 class BatchFilter(QSortFilterProxyModel):

@@ -72,7 +72,8 @@ class Saving:
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
-        self._show_message(self.written(chosen, coded))
+        self.mark(chosen, coded)
+        self._show_message(self.told(chosen, coded))
         return True
 
     def choose(self, parent: QWidget, name: str) -> Target | None:
@@ -87,14 +88,17 @@ class Saving:
         path, form = target
         write_whole(path, self._composed(form, [self._chart(encounter, review) for encounter, review in coded]))
 
-    def written(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> Message:
-        """Keep that the notes were exported; what is to be told of it."""
+    def mark(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> None:
+        """Keep that notes were exported; of many, some at a time."""
+        for encounter, review in coded:
+            encounter.mark_exported(review)
+        self.exported([encounter for encounter, _ in coded], target[1])
+
+    def told(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> Message:
+        """What is to be told of an export; the next one is offered in the same folder and form."""
         path, form = target
         self._folder = path.parent
         self._preferences.setValue("export_form", form)
-        for encounter, review in coded:
-            encounter.mark_exported(review)
-        self.exported([encounter for encounter, _ in coded], form)
         codes = sum(len(review.reported) for _, review in coded)
         waiting = sum(len(review.codes) - review.decided for _, review in coded)
         hint = tr("{count} of them nobody decided yet.", count=waiting) if waiting else ""

@@ -340,8 +340,7 @@ class MainWindow(QMainWindow):
 
     def _export(self, encounters: list[Encounter]) -> None:
         if self.saving.export(encounters):
-            for encounter in encounters:
-                self.work_list.model.refresh(encounter)
+            self.work_list.model.refresh_all()
 
     def keep_draft(self) -> None:
         """Keep what was typed before another note is shown; text that is no note yet becomes one."""
