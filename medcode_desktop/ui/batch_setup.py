@@ -118,6 +118,7 @@ class BatchSetup(QWidget):
             self.folder.setText(folder)
             self.results.setText(results)
             self.inside.setChecked(inside)
+        self._told = self.plan  # the screen takes it to begin with
 
     def _setting_changed(self, _name: str) -> None:
         """Say how documents are coded, as the settings have it."""
