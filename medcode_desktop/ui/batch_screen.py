@@ -81,7 +81,9 @@ class BatchScreen(QDialog):
         self.least.setSuffix(tr("{number}%", number=""))
         self.least.setValue(round(parts.settings.accept_above * 100))
         self.least.setAccessibleName(tr("Least confidence to accept"))
-        self.accept_button = self._button(tr("Accept by rule…"), self.ask_to_accept)
+        self.accept_button = self._button(
+            tr("Accept by rule…"), self.ask_to_accept, tr("In the documents shown where no check found an error")
+        )
         self.export_button = self._button(tr("Export selected…"), self.export_chosen)
         self.export_all_button = self._button(tr("Export all…"), self.export_all)
         self._close_button = self._button(tr("Close"), self.close)
@@ -109,9 +111,9 @@ class BatchScreen(QDialog):
         running.insertLayout(0, progress, 1)
         filters = _row(self.search, self.stages, self.found)
         filters.setStretch(0, 1)
-        at, above = QLabel(tr("At")), QLabel(tr("and above, without errors:"))
-        below = _row(self.open_button, at, self.least, above, self.accept_button)
-        at.setBuddy(self.least)
+        least = QLabel(tr("Least confidence to accept"))
+        least.setBuddy(self.least)
+        below = _row(self.open_button, least, self.least, self.accept_button)
         below.insertStretch(1, 1)
         below.addStretch(1)
         for button in (self.export_button, self.export_all_button, self._close_button):
@@ -195,7 +197,7 @@ class BatchScreen(QDialog):
             return tr("Getting ready…")
         said = [tr("{done:,} of {all:,} documents", done=progress.done, all=progress.total)]
         if progress.failed:
-            said.append(tr("{count} could not be coded", count=progress.failed))
+            said.append(tr("{number:,} could not be coded", number=progress.failed))
         if run.phase is Phase.PAUSED:
             said.insert(0, tr("Paused"))
         elif progress.notes_per_minute:
@@ -278,7 +280,7 @@ class BatchScreen(QDialog):
         self.export_button.setEnabled(chosen)
         self.accept_button.setEnabled(coded and not busy)
         self.export_all_button.setEnabled(coded and not busy)
-        self.found.setText(tr("{count:,} of {all:,} shown", count=self.shown.rowCount(), all=len(lines)))
+        self.found.setText(tr("{number:,} of {all:,} shown", number=self.shown.rowCount(), all=len(lines)))
 
     # Closing
 
