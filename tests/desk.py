@@ -49,6 +49,8 @@ class Answers(Dialogs):
         self.form = "csv"
         self.chosen: list[str] = []
         self.offered: list[Path] = []
+        self.folder: Path | None = None
+        self.results: Path | None = None
 
     def files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
         self.offered.append(folder)
@@ -56,6 +58,14 @@ class Answers(Dialogs):
 
     def code_files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
         return self.opened
+
+    def folder_to_code(self, parent: QWidget, folder: Path) -> Path | None:
+        self.offered.append(folder)
+        return self.folder
+
+    def results_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        self.offered.append(suggested)
+        return self.results
 
     def may_remove(self, parent: QWidget, name: str) -> bool:
         self.asked.append(name)

@@ -66,18 +66,19 @@ def windows(desk: Desk) -> dict[str, QWidget]:
     desk.paste_note()
     bench, window = desk.window.workbench, desk.window
     opened: dict[str, QWidget] = {"main": window}
-    for name in ("settings", "help", "browse"):
+    for name in ("settings", "help", "browse", "batch"):
         window.commands[name].trigger()
     assert bench.settings is not None
     assert bench.help is not None
-    opened |= {"settings": bench.settings, "help": bench.help}
+    assert bench.batch is not None
+    opened |= {"settings": bench.settings, "help": bench.help, "batch": bench.batch}
     browser = next(
         w for w in QApplication.topLevelWidgets() if w.windowTitle().startswith("Codes of") and w.isVisible()
     )
     return opened | {"browser": browser}
 
 
-@pytest.mark.parametrize("which", ["main", "settings", "help", "browser"])
+@pytest.mark.parametrize("which", ["main", "settings", "help", "browser", "batch"])
 def test_every_control_has_a_name_and_a_role(desk: Desk, which: str) -> None:
     window = windows(desk)[which]
     assert len(list(tree_of(QAccessible.queryAccessibleInterface(window)))) > 10
@@ -126,7 +127,7 @@ def way_by_tab(window: QWidget, steps: int) -> list[QWidget]:
     return way
 
 
-@pytest.mark.parametrize("which", ["main", "settings", "help", "browser"])
+@pytest.mark.parametrize("which", ["main", "settings", "help", "browser", "batch"])
 def test_tab_reaches_all_and_comes_back(desk: Desk, which: str) -> None:
     window = windows(desk)[which]
     window.activateWindow()

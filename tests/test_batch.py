@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,12 +16,14 @@ from pathlib import Path
 import psutil
 import pytest
 from batches import FACTORY, FakeCoder, crew_for, finish, run, write_notes
+from fakes import result_of
 
 from medcode_desktop.core.review import Signature, Status
-from medcode_desktop.core.types import CodingOptions, Facts, Scope, Sex
+from medcode_desktop.core.types import CodingOptions, Facts, Scope, Severity, Sex
 from medcode_desktop.errors import Cancelled, DocumentError, ExportError, ModelError
 from medcode_desktop.services.batch.journal import Journal, State
 from medcode_desktop.services.batch.keeping import Keeper
+from medcode_desktop.services.batch.lines import Standing, preview
 from medcode_desktop.services.batch.plan import Order, Plan, find, in_order
 from medcode_desktop.services.batch.results import read_again
 from medcode_desktop.services.batch.run import Control, Fate, run_batch
@@ -125,6 +128,34 @@ def test_failures_are_named_and_the_others_go_on(plan: Plan) -> None:
     listed = plan.failures.read_text(encoding="utf-8-sig").splitlines()
     assert listed[0] == "source_file,reason,tries,since"
     assert [Path(line.split(",")[0]).name for line in listed[1:]] == ["b.txt", "c.txt", "d.txt"]
+
+
+def test_the_preview_knows_what_the_journal_has(plan: Plan, tmp_path: Path) -> None:
+    write_notes(plan.folder, a="pain", b="crash", c="no codes", d="more pain")
+    assert [line.standing for line in result_of(preview(plan))] == [Standing.WAITING] * 4
+    assert not list(tmp_path.glob("out*"))
+    work = run_batch(plan, crew_for(plan))
+    while next(work).done < 3:
+        pass
+    left = shutil.copytree(tmp_path, tmp_path.with_name("killed"))  # what a kill leaves, the write-ahead log included
+    with pytest.raises(ExportError, match="is in use"):
+        result_of(preview(plan))
+    work.close()
+    killed = replace(plan, out=left / "out.csv")
+    for lines in (result_of(preview(plan)), result_of(preview(killed))):
+        standings = {line.document.name: line.standing for line in lines}
+        assert standings == {"a": "coded", "b": "failed", "c": "coded", "d": standings["d"]}
+    a, b, c, _ = lines
+    assert (a.confidences, a.edits, a.reason) == ((0.8,), (Severity.INFO,), "")
+    assert (b.confidences, c.confidences) == ((), ())
+    assert b.reason.endswith("b.txt: The model process ended. It has been restarted.")
+    ((note, coding),) = a.codings()
+    assert (note.text, coding.suggestions[0].evidence[0].text) == ("pain", "pain")
+    os.utime(plan.folder / "a.txt", (time.time() + 60,) * 2)
+    assert next(iter(result_of(preview(plan)))).standing is Standing.WAITING
+    plan.journal.write_bytes(b"something else")
+    with pytest.raises(ExportError, match="is no journal"):
+        result_of(preview(plan))
 
 
 def test_what_hangs_swells_or_kills_its_process_fails_alone(plan: Plan) -> None:

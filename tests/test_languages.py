@@ -246,7 +246,7 @@ def states(desk: Desk) -> Iterator[tuple[str, QWidget]]:
         settings.groups.setCurrentRow(row)
         yield f"settings {row}", settings
     settings.close()
-    for name in ("help", "browse", "code_sets", "overview"):
+    for name in ("help", "browse", "code_sets", "overview", "batch"):
         before = {top for top in QApplication.topLevelWidgets() if top.isVisible()}
         commands[name].trigger()
         (opened,) = {top for top in QApplication.topLevelWidgets() if top.isVisible()} - before

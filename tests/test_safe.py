@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from batches import crew_for, write_notes
 from desk import CTRL, Desk, open_desk, preferences
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
@@ -27,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from safe import CHEAP, PASSPHRASE, add_notes, system_keyring
 
 from medcode_desktop.paths import workspace_folder
+from medcode_desktop.services.batch.run import run_batch
 from medcode_desktop.services.workspace import (
     Role,
     Workspace,
@@ -35,6 +37,9 @@ from medcode_desktop.services.workspace import (
     open_workspace,
 )
 from medcode_desktop.settings import save_setting
+from medcode_desktop.ui import batch_run
+from medcode_desktop.ui.batch_screen import BatchScreen
+from medcode_desktop.ui.batch_setup import RESULTS
 from medcode_desktop.ui.code_browser import CodeBrowser
 from medcode_desktop.ui.pages import Form, SecretShown
 
@@ -430,6 +435,46 @@ class TestLocking:
         assert window.note.view.toPlainText() == NOTE
         assert desk.statuses()["I10"] == "accepted"
         assert window.commands["undo"].isEnabled()
+
+    def test_a_batch_goes_on_behind_the_lock(
+        self, desks: Desks, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch_run, "code_folder", lambda plan, control: run_batch(plan, crew_for(plan), control))
+        write_notes(tmp_path / "in", Quillfeather="pain", Ploverman="more pain")
+        desk = desks.open(PASSPHRASE)
+        bench = desk.window.workbench
+
+        def opened() -> BatchScreen:
+            desk.window.commands["batch"].trigger()
+            assert bench.batch is not None
+            return bench.batch
+
+        def lock() -> None:
+            desk.window.commands["lock"].trigger()
+            desk.window.activateWindow()
+            desk.until(desk.window.isActiveWindow)
+
+        screen = opened()
+        desk.answers.folder = tmp_path / "in"
+        screen.setup.choose_folder()
+        desk.until(lambda: screen.shown.rowCount() == 2 and screen.start_button.isEnabled())
+        screen.start()
+        lock()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert "Quillfeather" not in "\n".join(map(words_on, QApplication.topLevelWidgets()))
+        assert not desk.window.commands["batch"].isEnabled()
+        desk.until(lambda: (tmp_path / "in" / RESULTS).exists())
+        unlock(desk)
+        screen = opened()
+        desk.until(lambda: screen.start_button.isEnabled())
+        assert "All is done" in screen.messages.text
+        screen.table.selectAll()
+        screen.open_chosen()
+        desk.until(lambda: len(desk.encounters) == 2)
+        lock()
+        unlock(desk)
+        assert [e.decided for e in desk.encounters] == [(0, 1), (0, 1)]
+        assert opened().setup.folder.text() == str(tmp_path / "in")
 
     def test_without_use_it_locks_by_itself(self, desks: Desks, folder: Path) -> None:
         desk = desks.open(PASSPHRASE)

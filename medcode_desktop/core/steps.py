@@ -8,10 +8,11 @@ from typing import TypeVar
 from medcode_desktop.core.types import Progress
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Progress)
 P = TypeVar("P", bound=Progress)
 
 
-def retold(work: Generator[Progress, None, T], tell: Callable[[Progress], P]) -> Generator[P, None, T]:
+def retold(work: Generator[S, None, T], tell: Callable[[S], P]) -> Generator[P, None, T]:
     """The work with its result, each of its steps told as `tell` says; closing this closes the work."""
     try:
         while True:

@@ -46,6 +46,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("new", tr("New note"), ("Ctrl+N",), "draft"),
             Command("paste", tr("New note from clipboard"), ("Ctrl+Shift+V", "Ctrl+V"), "paste", short=tr("Paste")),
             Command("open", tr("Open…"), ("Ctrl+O",), "open"),
+            Command("batch", tr("Code a folder…"), ("Ctrl+Shift+O",)),
             Command("sample", tr("Open the sample note")),
             Command("export", tr("Export codes…"), ("Ctrl+E", "Ctrl+S"), "export", True, short=tr("Export")),
             Command("export_all", tr("Export codes of all notes…"), ("Ctrl+Shift+E",)),

@@ -126,6 +126,16 @@ class Decisions(QObject):
         words = tr("{count} suggestions accepted at {share} and above.", count=count, share=share)
         self._show_message(Message(words, tr("{count} are left to decide.", count=waiting)))
 
+    def accept_in(self, encounter: Encounter, least: float) -> int:
+        """Accept the suggestions of a note, in view or not, that are at least so confident; how many those were."""
+        if encounter.history is None:
+            return 0
+        before = encounter.history.present
+        encounter.history = encounter.history.record(before.accept_remaining(self._signature(), least))
+        if encounter is self._encounter:
+            self.changed.emit(self._pane.position)
+        return encounter.history.present.decided - before.decided
+
     def take_alternative(self, number: int) -> None:
         """Put the alternative of this number (0 for the first) in the place of the current code."""
         if (at := self._current()) is not None:

@@ -41,6 +41,18 @@ class Dialogs:
         names, _kind = QFileDialog.getOpenFileNames(parent, tr("Import code sets"), str(folder), kinds)
         return [Path(name) for name in names]
 
+    def folder_to_code(self, parent: QWidget, folder: Path) -> Path | None:
+        name = QFileDialog.getExistingDirectory(parent, tr("Folder with the documents"), str(folder))
+        return Path(name) if name else None
+
+    def results_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """The CSV of a batch. One that is there is gone on with, so it is not asked whether to replace it."""
+        go_on = QFileDialog.Option.DontConfirmOverwrite
+        name, _kind = QFileDialog.getSaveFileName(
+            parent, tr("Results of the batch"), str(suggested), "CSV (*.csv)", options=go_on
+        )
+        return Path(name) if name else None
+
     def may_remove(self, parent: QWidget, name: str) -> bool:
         """Whether an installed code set is to be removed."""
         box = QMessageBox(parent)

@@ -110,5 +110,6 @@ class Encounter:
         self.history, self.kept, self.exported = History(review), fresh, False
         self.failure, self.ticket, self.draft, self.release = "", 0, None, coding.release
 
-    def mark_exported(self) -> None:
-        self.kept, self.exported = self.review, True
+    def mark_exported(self, review: Review) -> None:
+        """It was exported as `review` says, which may be older than the present one."""
+        self.kept, self.exported = review, True

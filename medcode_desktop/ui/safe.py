@@ -286,7 +286,7 @@ class Safe(QObject):
         self.failed.emit(error)
 
     def _succeeded(self) -> None:
-        if all(map(self._is_written, (e for e in self._notes.encounters if e.entry is None))):
+        if self._trouble and all(map(self._is_written, (e for e in self._notes.encounters if e.entry is None))):
             self._trouble = ""
         self._saved_at = datetime.now().astimezone()
         self.tell()

@@ -25,6 +25,8 @@ from medcode_desktop.ui.words import tr
 
 PDF = "pdf"
 """The form that needs Qt; all others come from the services."""
+Target = tuple[Path, str]
+"""A file to write and its form."""
 
 
 def kinds() -> dict[str, Kind]:
@@ -61,30 +63,46 @@ class Saving:
         coded = [(e, e.review) for e in encounters if e.review]
         if not coded:
             return False
-        name = Path(coded[0][0].title).name if len(coded) == 1 else tr("codes")
-        offered = kinds()
-        last = str(self._preferences.value("export_form", ""))
-        last = last if last in offered else "csv"
-        chosen = self._dialogs.file_to_save(self._window, self._folder / name, offered, last)
+        name = coded[0][0].title if len(coded) == 1 else tr("codes")
+        chosen = self.choose(self._window, name)
         if chosen is None:
             return False
-        path, form = chosen
-        charts = [self._chart(encounter, review) for encounter, review in coded]
         try:
-            write_whole(path, self._composed(form, charts))
+            self.write(chosen, coded)
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
+        self.mark(chosen, coded)
+        self._show_message(self.told(chosen, coded))
+        return True
+
+    def choose(self, parent: QWidget, name: str) -> Target | None:
+        """Ask for the file to write and its form; None when the user does not want it after all."""
+        offered = kinds()
+        last = str(self._preferences.value("export_form", ""))
+        last = last if last in offered else "csv"
+        return self._dialogs.file_to_save(parent, self._folder / Path(name).name, offered, last)
+
+    def write(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> None:
+        """Write notes as they were reviewed, in any thread. Raises MedCodeError."""
+        path, form = target
+        write_whole(path, self._composed(form, [self._chart(encounter, review) for encounter, review in coded]))
+
+    def mark(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> None:
+        """Keep that notes were exported; of many, some at a time."""
+        for encounter, review in coded:
+            encounter.mark_exported(review)
+        self.exported([encounter for encounter, _ in coded], target[1])
+
+    def told(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> Message:
+        """What is to be told of an export; the next one is offered in the same folder and form."""
+        path, form = target
         self._folder = path.parent
         self._preferences.setValue("export_form", form)
-        for encounter, _ in coded:
-            encounter.mark_exported()
-        self.exported([encounter for encounter, _ in coded], form)
-        codes = sum(len(chart.review.reported) for chart in charts)
-        waiting = sum(len(chart.review.codes) - chart.review.decided for chart in charts)
+        codes = sum(len(review.reported) for _, review in coded)
+        waiting = sum(len(review.codes) - review.decided for _, review in coded)
         hint = tr("{count} of them nobody decided yet.", count=waiting) if waiting else ""
-        self._show_message(Message(tr("{count} codes are in {name}.", count=codes, name=path.name), hint))
-        return True
+        return Message(tr("{count} codes are in {name}.", count=codes, name=path.name), hint)
 
     def _chart(self, encounter: Encounter, review: Review) -> Chart:
         """The note as the reviewer left it: with the release and edits of now, and the risk of what is reported now."""

@@ -194,6 +194,7 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     """The icon `resources/icons/NAME.svg` drawn in one colour, by default that of the text."""
     c = colours()
     made = QIcon(pixmap(name, colour or c.text))
+    made.addPixmap(pixmap(name, colour or c.text), QIcon.Mode.Selected)  # which would be tinted
     made.addPixmap(pixmap(name, c.muted), QIcon.Mode.Disabled)
     return made
 
@@ -297,9 +298,11 @@ QPushButton#main:disabled {{ background: {window}; border-color: {line}; color: 
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {selection}; }}
 QToolButton:focus {{ border: 1px solid {accent}; }}
-QLineEdit {{ background: {base}; border: 1px solid {edge}; border-radius: 6px;
+QLineEdit, QSpinBox {{ background: {base}; border: 1px solid {edge}; border-radius: 6px;
     padding: 5px 8px; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {error}; padding: 4px 7px; }}
 QLabel#wrong {{ color: {error}; }}
 QComboBox {{ background: {base}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px; }}

@@ -351,8 +351,7 @@ class MainWindow(QMainWindow):
 
     def _export(self, encounters: list[Encounter]) -> None:
         if self.saving.export(encounters):
-            for encounter in encounters:
-                self.work_list.model.refresh(encounter)
+            self.work_list.model.refresh_all()
 
     def _refresh_colours(self) -> None:
         self.looks.apply_zoom()
@@ -383,8 +382,8 @@ class MainWindow(QMainWindow):
         for other in self.findChildren(QDialog):
             other.close()
         self.hide()
+        self.workbench.end()
         self.coding.worker.stop()
         self.drafts.stop()
-        self.workbench.preparation.stop()
         self.access.end()
         event.accept()

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from medcode_desktop.core.types import Progress
-from medcode_desktop.errors import MedCodeError
+from medcode_desktop.errors import Cancelled, MedCodeError
 from medcode_desktop.ui.words import tr
 
 _log = logging.getLogger(__name__)
@@ -20,11 +20,15 @@ _BETWEEN_S = 0.05
 
 
 class Work(QObject):
-    """`begin` makes the generator, in the thread. After `cancel()` nothing more is sent; the generator is closed."""
+    """`begin` makes the generator, in the thread. After `cancel()` nothing more is sent; the generator is closed.
+
+    `stopped` is sent when the work itself ended with Cancelled.
+    """
 
     progressed = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
+    stopped = Signal()
 
     def __init__(self, begin: Callable[[], Generator[Progress, None, Any]]) -> None:
         super().__init__()  # without a parent, which could take it away while its thread still ends
@@ -39,9 +43,16 @@ class Work(QObject):
         """Returns at once; the work ends at its next step."""
         self._cancelled.set()
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long at most for the end of the thread; for when the program closes."""
+        self._thread.join(seconds)
+
     def _run(self) -> None:
         try:
             self._drive(self._begin())
+        except Cancelled:
+            if not self._cancelled.is_set():
+                self.stopped.emit()
         except Exception as error:
             if not self._cancelled.is_set():
                 self.failed.emit(error if isinstance(error, MedCodeError) else _unforeseen(error))

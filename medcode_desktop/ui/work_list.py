@@ -88,6 +88,10 @@ class WorkListModel(QAbstractListModel):
         index = self.index(self._row(encounter), 0)
         self.dataChanged.emit(index, index)
 
+    def refresh_all(self) -> None:
+        if self.encounters:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.encounters) - 1, 0))
+
     def index_of(self, encounter: Encounter) -> QModelIndex:
         return self.index(self._row(encounter), 0)
 

@@ -14,6 +14,8 @@ from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.background import Running
+from medcode_desktop.ui.batch_run import BatchRun
+from medcode_desktop.ui.batch_screen import BatchScreen
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
@@ -41,6 +43,8 @@ class Workbench(QObject):
         super().__init__(window)
         self._window, self._live, self._preferences = window, parts.live, parts.preferences
         self._dialogs = parts.dialogs
+        self._parts, self._batch_run = parts, BatchRun(self)
+        self.batch: BatchScreen | None = None
         self.palette: Palette | None = None
         self.settings: SettingsDialog | None = None
         self.help: HelpWindow | None = None
@@ -49,7 +53,7 @@ class Workbench(QObject):
         self._running: Running | None = None
         self._no_model: MedCodeError | None = None
         self._told_at = -math.inf
-        self._dialogs, self.preparation = parts.dialogs, Preparation(parts.prepare, self)
+        self.preparation = Preparation(parts.prepare, self)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of the menus do that are about the program itself."""
@@ -57,6 +61,7 @@ class Workbench(QObject):
             "settings": lambda: self.open_settings("scope"),
             "palette": self.open_palette,
             "overview": self.open_overview,
+            "batch": self.open_batch,
             "escape": self._escape,
             "code_sets": self.manage_code_sets,
             "stop_preparing": self.preparation.stop,
@@ -115,6 +120,24 @@ class Workbench(QObject):
         if self.overview is None:
             self.overview = OverviewWindow(self._preferences, self._dialogs, self._window)
         self.overview.open_for(self._window.safe.workspace)
+    def open_batch(self) -> None:
+        """Show the folder that is coded, or was last."""
+        if self.batch is None:
+            self.batch = BatchScreen(self._window, self._parts, self._batch_run)
+            self.batch.closed.connect(self._batch_closed)
+        self.batch.show()
+        self.batch.raise_()
+        self.batch.activateWindow()
+
+    def _batch_closed(self) -> None:
+        self.batch = None
+
+    def end(self) -> None:
+        """The window closes, and what is beside it."""
+        if self.batch is not None:
+            self.batch.close()
+        self._batch_run.close()
+        self.preparation.stop()
 
     def open_help(self, page: str = "") -> None:
         """Show a page of the help; without one, what the check means that the focus is on, or how to work."""

@@ -4,6 +4,83 @@
  <context>
   <name>MedCode</name>
   <message numerus="yes">
+   <source>in {count} notes</source>
+   <translation>
+    <numerusform>in {count} note</numerusform>
+    <numerusform>in {count} notes</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes accepted, {where}.</source>
+   <translation>
+    <numerusform>{count} code accepted, {where}.</numerusform>
+    <numerusform>{count} codes accepted, {where}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>Stopped after {count} document.</numerusform>
+    <numerusform>Stopped after {count} documents.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes are on the work list.</source>
+   <translation>
+    <numerusform>{count} note is on the work list.</numerusform>
+    <numerusform>{count} notes are on the work list.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>All is done: {count} codes are in {name}.</source>
+   <translation>
+    <numerusform>All is done: {count} code is in {name}.</numerusform>
+    <numerusform>All is done: {count} codes are in {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents could not be coded.</source>
+   <translation>
+    <numerusform>{count} document could not be coded.</numerusform>
+    <numerusform>{count} documents could not be coded.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Accept the codes at {share} and above in {count} documents without errors? They join the work list.</source>
+   <translation>
+    <numerusform>Accept the codes at {share} and above in {count} document without errors? It joins the work list.</numerusform>
+    <numerusform>Accept the codes at {share} and above in {count} documents without errors? They join the work list.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents, {size}</source>
+   <translation>
+    <numerusform>{count} document, {size}</numerusform>
+    <numerusform>{count} documents, {size}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} errors</source>
+   <translation>
+    <numerusform>{count} error</numerusform>
+    <numerusform>{count} errors</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} warnings</source>
+   <translation>
+    <numerusform>{count} warning</numerusform>
+    <numerusform>{count} warnings</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} hint</numerusform>
+    <numerusform>{count} hints</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{count:,} new</source>
    <translation>
     <numerusform>{count:,} new</numerusform>
@@ -50,13 +127,6 @@
    <translation>
     <numerusform>{count} problem</numerusform>
     <numerusform>{count} problems</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{count} hints</source>
-   <translation>
-    <numerusform>{count} hint</numerusform>
-    <numerusform>{count} hints</numerusform>
    </translation>
   </message>
   <message numerus="yes">

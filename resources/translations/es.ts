@@ -200,6 +200,10 @@
    <translation>Abrir…</translation>
   </message>
   <message>
+   <source>Code a folder…</source>
+   <translation>Codificar una carpeta…</translation>
+  </message>
+  <message>
    <source>Open the sample note</source>
    <translation>Abrir la nota de ejemplo</translation>
   </message>
@@ -439,6 +443,395 @@
    <source>Try again; if it stays, please report it.</source>
    <translation>Inténtelo de nuevo; si se repite, comuníquelo, por favor.</translation>
   </message>
+  <message numerus="yes">
+   <source>in {count} notes</source>
+   <translation>
+    <numerusform>en {count} nota</numerusform>
+    <numerusform>en {count} notas</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>códigos</translation>
+  </message>
+  <message>
+   <source>Reading the documents…</source>
+   <translation>Leyendo los documentos…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{done:,} de {all:,} documentos</translation>
+  </message>
+  <message>
+   <source>Opening…</source>
+   <translation>Abriendo…</translation>
+  </message>
+  <message>
+   <source>Accepting…</source>
+   <translation>Aceptando…</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>Escribiendo {name}…</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes accepted, {where}.</source>
+   <translation>
+    <numerusform>{count} código aceptado, {where}.</numerusform>
+    <numerusform>{count} códigos aceptados, {where}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>Detenido tras {count} documento.</numerusform>
+    <numerusform>Detenido tras {count} documentos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>No se ha cambiado nada.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes are on the work list.</source>
+   <translation>
+    <numerusform>{count} nota está en la lista de trabajo.</numerusform>
+    <numerusform>{count} notas están en la lista de trabajo.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>All is done: {count} codes are in {name}.</source>
+   <translation>
+    <numerusform>Todo listo: {count} código está en {name}.</numerusform>
+    <numerusform>Todo listo: {count} códigos están en {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents could not be coded.</source>
+   <translation>
+    <numerusform>{count} documento no se pudo codificar.</numerusform>
+    <numerusform>{count} documentos no se pudieron codificar.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The batch was stopped.</source>
+   <translation>El lote se detuvo.</translation>
+  </message>
+  <message>
+   <source>What is finished is kept; you can go on later.</source>
+   <translation>Lo terminado se conserva; puede continuar más tarde.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Accept the codes at {share} and above in {count} documents without errors? They join the work list.</source>
+   <translation>
+    <numerusform>¿Aceptar los códigos con {share} o más en {count} documento sin errores? Pasa a la lista de trabajo.</numerusform>
+    <numerusform>¿Aceptar los códigos con {share} o más en {count} documentos sin errores? Pasan a la lista de trabajo.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>There are no documents in it.</source>
+   <translation>No hay documentos en ella.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents, {size}</source>
+   <translation>
+    <numerusform>{count} documento, {size}</numerusform>
+    <numerusform>{count} documentos, {size}</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} h y {minutes} min</translation>
+  </message>
+  <message>
+   <source>{minutes} min</source>
+   <translation>{minutes} minutos</translation>
+  </message>
+  <message>
+   <source>{seconds} s</source>
+   <translation>{seconds} segundos</translation>
+  </message>
+  <message>
+   <source>Batch</source>
+   <translation>Lote</translation>
+  </message>
+  <message>
+   <source>Progress of the batch</source>
+   <translation>Progreso del lote</translation>
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation>Vista previa</translation>
+  </message>
+  <message>
+   <source>List what would be read; nothing is coded</source>
+   <translation>Mostrar lo que se leería; no se codifica nada</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Iniciar</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Pausar</translation>
+  </message>
+  <message>
+   <source>Documents that are being coded are finished</source>
+   <translation>Los documentos que se están codificando se terminan</translation>
+  </message>
+  <message>
+   <source>Stop; what is finished is kept</source>
+   <translation>Detener; lo terminado se conserva</translation>
+  </message>
+  <message>
+   <source>Retry failures</source>
+   <translation>Reintentar fallos</translation>
+  </message>
+  <message>
+   <source>Filter by name or reason</source>
+   <translation>Filtrar por nombre o motivo</translation>
+  </message>
+  <message>
+   <source>Show documents</source>
+   <translation>Mostrar documentos</translation>
+  </message>
+  <message>
+   <source>All documents</source>
+   <translation>Todos los documentos</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Abrir</translation>
+  </message>
+  <message>
+   <source>To the work list, with the codes it has</source>
+   <translation>En la lista de trabajo, con los códigos que tiene</translation>
+  </message>
+  <message>
+   <source>{number}%</source>
+   <translation>{number} %</translation>
+  </message>
+  <message>
+   <source>Least confidence to accept</source>
+   <translation>Confianza mínima para aceptar</translation>
+  </message>
+  <message>
+   <source>Accept by rule…</source>
+   <translation>Aceptar por regla…</translation>
+  </message>
+  <message>
+   <source>In the documents shown where no check found an error</source>
+   <translation>En los documentos mostrados donde ninguna comprobación halló un error</translation>
+  </message>
+  <message>
+   <source>Export selected…</source>
+   <translation>Exportar selección…</translation>
+  </message>
+  <message>
+   <source>Export all…</source>
+   <translation>Exportar todo…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>Cerrar</translation>
+  </message>
+  <message>
+   <source>{folder} is not a folder.</source>
+   <translation>{folder} no es una carpeta.</translation>
+  </message>
+  <message>
+   <source>Getting ready…</source>
+   <translation>Preparando…</translation>
+  </message>
+  <message>
+   <source>None of the documents shown has such a code and no error.</source>
+   <translation>Ninguno de los documentos mostrados tiene un código así y ningún error.</translation>
+  </message>
+  <message>
+   <source>Leave</source>
+   <translation>Dejar</translation>
+  </message>
+  <message>
+   <source>{number:,} of {all:,} shown</source>
+   <translation>{number:,} de {all:,} mostrados</translation>
+  </message>
+  <message>
+   <source>{number:,} waiting</source>
+   <translation>{number:,} en espera</translation>
+  </message>
+  <message>
+   <source>{number:,} coded</source>
+   <translation>{number:,} codificados</translation>
+  </message>
+  <message>
+   <source>{number:,} could not be coded</source>
+   <translation>{number:,} sin codificar por fallos</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>Reanudar</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>Continuar</translation>
+  </message>
+  <message>
+   <source>Looking at the documents…</source>
+   <translation>Examinando los documentos…</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Deteniendo…</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>En pausa</translation>
+  </message>
+  <message>
+   <source>about {time} left</source>
+   <translation>quedan unos {time}</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>Elija otra.</translation>
+  </message>
+  <message>
+   <source>Choose the folder with the documents.</source>
+   <translation>Elija la carpeta con los documentos.</translation>
+  </message>
+  <message>
+   <source>{number} a minute</source>
+   <translation>{number} por minuto</translation>
+  </message>
+  <message>
+   <source>Choose a lower confidence.</source>
+   <translation>Elija una confianza más baja.</translation>
+  </message>
+  <message>
+   <source>None of the selected documents is coded.</source>
+   <translation>Ninguno de los documentos seleccionados está codificado.</translation>
+  </message>
+  <message>
+   <source>The folder with the documents</source>
+   <translation>La carpeta con los documentos</translation>
+  </message>
+  <message>
+   <source>The file that the codes are written to</source>
+   <translation>El archivo en el que se escriben los códigos</translation>
+  </message>
+  <message>
+   <source>With the folders inside</source>
+   <translation>Con las subcarpetas</translation>
+  </message>
+  <message>
+   <source>Choose the folder</source>
+   <translation>Elegir la carpeta</translation>
+  </message>
+  <message>
+   <source>Choose the file of the results</source>
+   <translation>Elegir el archivo de los resultados</translation>
+  </message>
+  <message>
+   <source>Coded as the settings say: {options}</source>
+   <translation>Se codifica según los ajustes: {options}</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>Elegir…</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>Carpeta</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Resultados</translation>
+  </message>
+  <message>
+   <source>from {share} on</source>
+   <translation>desde {share}</translation>
+  </message>
+  <message>
+   <source>with the language model</source>
+   <translation>con el modelo de lenguaje</translation>
+  </message>
+  <message>
+   <source>with the Medicare Code Editor</source>
+   <translation>con el Medicare Code Editor</translation>
+  </message>
+  <message>
+   <source>waiting</source>
+   <translation>en espera</translation>
+  </message>
+  <message>
+   <source>coding…</source>
+   <translation>codificando…</translation>
+  </message>
+  <message>
+   <source>to review</source>
+   <translation>por revisar</translation>
+  </message>
+  <message>
+   <source>in review</source>
+   <translation>en revisión</translation>
+  </message>
+  <message>
+   <source>all decided</source>
+   <translation>todo decidido</translation>
+  </message>
+  <message>
+   <source>could not be coded</source>
+   <translation>no se pudo codificar</translation>
+  </message>
+  <message>
+   <source>Documents of the batch</source>
+   <translation>Documentos del lote</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} errors</source>
+   <translation>
+    <numerusform>{count} error</numerusform>
+    <numerusform>{count} errores</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} warnings</source>
+   <translation>
+    <numerusform>{count} advertencia</numerusform>
+    <numerusform>{count} advertencias</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} indicación</numerusform>
+    <numerusform>{count} indicaciones</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Document</source>
+   <translation>Documento</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>Estado</translation>
+  </message>
+  <message>
+   <source>Codes</source>
+   <translation>Códigos</translation>
+  </message>
+  <message>
+   <source>Checks</source>
+   <translation>Comprobaciones</translation>
+  </message>
+  <message>
+   <source>Lowest confidence</source>
+   <translation>Confianza mínima</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>Motivo</translation>
+  </message>
   <message>
    <source>Search the code systems</source>
    <translation>Buscar en los sistemas de códigos</translation>
@@ -570,10 +963,6 @@
   <message>
    <source>added by you</source>
    <translation>añadido por usted</translation>
-  </message>
-  <message>
-   <source>Codes</source>
-   <translation>Códigos</translation>
   </message>
   <message>
    <source>Rejected</source>
@@ -738,14 +1127,6 @@
    <translation>Quitar…</translation>
   </message>
   <message>
-   <source>Close</source>
-   <translation>Cerrar</translation>
-  </message>
-  <message>
-   <source>Go on</source>
-   <translation>Continuar</translation>
-  </message>
-  <message>
    <source>Reading the files…</source>
    <translation>Leyendo los archivos…</translation>
   </message>
@@ -838,13 +1219,6 @@
    <translation>
     <numerusform>{count} problema</numerusform>
     <numerusform>{count} problemas</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{count} hints</source>
-   <translation>
-    <numerusform>{count} indicación</numerusform>
-    <numerusform>{count} indicaciones</numerusform>
    </translation>
   </message>
   <message>
@@ -984,6 +1358,14 @@
   <message>
    <source>Import code sets</source>
    <translation>Importar clasificaciones</translation>
+  </message>
+  <message>
+   <source>Folder with the documents</source>
+   <translation>Carpeta con los documentos</translation>
+  </message>
+  <message>
+   <source>Results of the batch</source>
+   <translation>Resultados del lote</translation>
   </message>
   <message>
    <source>Remove {name} from this computer?</source>
@@ -1537,10 +1919,6 @@
    <translation>guardado</translation>
   </message>
   <message>
-   <source>Nothing was changed.</source>
-   <translation>No se ha cambiado nada.</translation>
-  </message>
-  <message>
    <source>Table, a row a code</source>
    <translation>Tabla, una fila por código</translation>
   </message>
@@ -1579,10 +1957,6 @@
   <message>
    <source>Plain text</source>
    <translation>Texto sin formato</translation>
-  </message>
-  <message>
-   <source>codes</source>
-   <translation>códigos</translation>
   </message>
   <message numerus="yes">
    <source>{count} of them nobody decided yet.</source>
@@ -1897,10 +2271,6 @@
    <translation>Codificando…</translation>
   </message>
   <message>
-   <source>{number}%</source>
-   <translation>{number} %</translation>
-  </message>
-  <message>
    <source>present</source>
    <translation>presente</translation>
   </message>
@@ -1969,10 +2339,6 @@
    <translation>Fallo inesperado del programa ({kind}).</translation>
   </message>
   <message>
-   <source>all decided</source>
-   <translation>todo decidido</translation>
-  </message>
-  <message>
    <source>The codes of the note appear here.</source>
    <translation>Aquí aparecen los códigos de la nota.</translation>
   </message>
@@ -1983,14 +2349,6 @@
   <message>
    <source>This note is not coded yet.</source>
    <translation>Esta nota aún no está codificada.</translation>
-  </message>
-  <message>
-   <source>coding…</source>
-   <translation>codificando…</translation>
-  </message>
-  <message>
-   <source>could not be coded</source>
-   <translation>no se pudo codificar</translation>
   </message>
   <message>
    <source>exported</source>

@@ -200,6 +200,10 @@
    <translation>खोलें…</translation>
   </message>
   <message>
+   <source>Code a folder…</source>
+   <translation>फ़ोल्डर को कोड करें…</translation>
+  </message>
+  <message>
    <source>Open the sample note</source>
    <translation>नमूना नोट खोलें</translation>
   </message>
@@ -439,6 +443,395 @@
    <source>Try again; if it stays, please report it.</source>
    <translation>फिर से कोशिश करें; समस्या बनी रहे तो कृपया हमें बताएँ।</translation>
   </message>
+  <message numerus="yes">
+   <source>in {count} notes</source>
+   <translation>
+    <numerusform>{count} नोट में</numerusform>
+    <numerusform>{count} नोटों में</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>कोड</translation>
+  </message>
+  <message>
+   <source>Reading the documents…</source>
+   <translation>दस्तावेज़ पढ़े जा रहे हैं…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{all:,} में से {done:,} दस्तावेज़</translation>
+  </message>
+  <message>
+   <source>Opening…</source>
+   <translation>खोला जा रहा है…</translation>
+  </message>
+  <message>
+   <source>Accepting…</source>
+   <translation>स्वीकार किया जा रहा है…</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>{name} लिखी जा रही है…</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} codes accepted, {where}.</source>
+   <translation>
+    <numerusform>{count} कोड स्वीकार हुआ, {where}।</numerusform>
+    <numerusform>{count} कोड स्वीकार हुए, {where}।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>{count} दस्तावेज़ के बाद रोका गया।</numerusform>
+    <numerusform>{count} दस्तावेज़ों के बाद रोका गया।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Nothing was changed.</source>
+   <translation>कुछ नहीं बदला गया।</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} notes are on the work list.</source>
+   <translation>
+    <numerusform>{count} नोट कार्य सूची में है।</numerusform>
+    <numerusform>{count} नोट कार्य सूची में हैं।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>All is done: {count} codes are in {name}.</source>
+   <translation>
+    <numerusform>सब पूरा हुआ: {count} कोड {name} में है।</numerusform>
+    <numerusform>सब पूरा हुआ: {count} कोड {name} में हैं।</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents could not be coded.</source>
+   <translation>
+    <numerusform>{count} दस्तावेज़ कोड नहीं हो सका।</numerusform>
+    <numerusform>{count} दस्तावेज़ कोड नहीं हो सके।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The batch was stopped.</source>
+   <translation>बैच रोक दिया गया।</translation>
+  </message>
+  <message>
+   <source>What is finished is kept; you can go on later.</source>
+   <translation>जो पूरा हुआ वह सुरक्षित है; आप बाद में आगे बढ़ सकते हैं।</translation>
+  </message>
+  <message numerus="yes">
+   <source>Accept the codes at {share} and above in {count} documents without errors? They join the work list.</source>
+   <translation>
+    <numerusform>बिना त्रुटि वाले {count} दस्तावेज़ में {share} और उससे अधिक के कोड स्वीकार करें? वह कार्य सूची में जुड़ेगा।</numerusform>
+    <numerusform>बिना त्रुटि वाले {count} दस्तावेज़ों में {share} और उससे अधिक के कोड स्वीकार करें? वे कार्य सूची में जुड़ेंगे।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>There are no documents in it.</source>
+   <translation>इसमें कोई दस्तावेज़ नहीं है।</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} documents, {size}</source>
+   <translation>
+    <numerusform>{count} दस्तावेज़, {size}</numerusform>
+    <numerusform>{count} दस्तावेज़, {size}</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} घंटे {minutes} मिनट</translation>
+  </message>
+  <message>
+   <source>{minutes} min</source>
+   <translation>{minutes} मिनट</translation>
+  </message>
+  <message>
+   <source>{seconds} s</source>
+   <translation>{seconds} सेकंड</translation>
+  </message>
+  <message>
+   <source>Batch</source>
+   <translation>बैच</translation>
+  </message>
+  <message>
+   <source>Progress of the batch</source>
+   <translation>बैच की प्रगति</translation>
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation>पूर्वावलोकन</translation>
+  </message>
+  <message>
+   <source>List what would be read; nothing is coded</source>
+   <translation>जो पढ़ा जाएगा उसकी सूची; कुछ भी कोड नहीं होता</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>शुरू करें</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>विराम</translation>
+  </message>
+  <message>
+   <source>Documents that are being coded are finished</source>
+   <translation>जो दस्तावेज़ कोड हो रहे हैं वे पूरे किए जाते हैं</translation>
+  </message>
+  <message>
+   <source>Stop; what is finished is kept</source>
+   <translation>रोकें; जो पूरा हुआ वह सुरक्षित रहता है</translation>
+  </message>
+  <message>
+   <source>Retry failures</source>
+   <translation>विफल फिर आज़माएँ</translation>
+  </message>
+  <message>
+   <source>Filter by name or reason</source>
+   <translation>नाम या कारण से छाँटें</translation>
+  </message>
+  <message>
+   <source>Show documents</source>
+   <translation>दस्तावेज़ दिखाएँ</translation>
+  </message>
+  <message>
+   <source>All documents</source>
+   <translation>सभी दस्तावेज़</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>खोलें</translation>
+  </message>
+  <message>
+   <source>To the work list, with the codes it has</source>
+   <translation>कार्य सूची में, इसके कोडों के साथ</translation>
+  </message>
+  <message>
+   <source>{number}%</source>
+   <translation>{number}%</translation>
+  </message>
+  <message>
+   <source>Least confidence to accept</source>
+   <translation>स्वीकार के लिए न्यूनतम भरोसा</translation>
+  </message>
+  <message>
+   <source>Accept by rule…</source>
+   <translation>नियम से स्वीकार करें…</translation>
+  </message>
+  <message>
+   <source>In the documents shown where no check found an error</source>
+   <translation>दिखाए गए दस्तावेज़ों में, जहाँ किसी जाँच को त्रुटि नहीं मिली</translation>
+  </message>
+  <message>
+   <source>Export selected…</source>
+   <translation>चुने हुए निर्यात करें…</translation>
+  </message>
+  <message>
+   <source>Export all…</source>
+   <translation>सभी निर्यात करें…</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>बंद करें</translation>
+  </message>
+  <message>
+   <source>{folder} is not a folder.</source>
+   <translation>{folder} कोई फ़ोल्डर नहीं है।</translation>
+  </message>
+  <message>
+   <source>Getting ready…</source>
+   <translation>तैयारी हो रही है…</translation>
+  </message>
+  <message>
+   <source>None of the documents shown has such a code and no error.</source>
+   <translation>दिखाए गए किसी दस्तावेज़ में बिना त्रुटि के ऐसा कोड नहीं है।</translation>
+  </message>
+  <message>
+   <source>Leave</source>
+   <translation>रहने दें</translation>
+  </message>
+  <message>
+   <source>{number:,} of {all:,} shown</source>
+   <translation>{all:,} में से {number:,} दिखाए गए</translation>
+  </message>
+  <message>
+   <source>{number:,} waiting</source>
+   <translation>{number:,} प्रतीक्षा में</translation>
+  </message>
+  <message>
+   <source>{number:,} coded</source>
+   <translation>{number:,} कोड हुए</translation>
+  </message>
+  <message>
+   <source>{number:,} could not be coded</source>
+   <translation>{number:,} कोड नहीं हो सके</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>फिर चलाएँ</translation>
+  </message>
+  <message>
+   <source>Go on</source>
+   <translation>आगे बढ़ें</translation>
+  </message>
+  <message>
+   <source>Looking at the documents…</source>
+   <translation>दस्तावेज़ देखे जा रहे हैं…</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>रोका जा रहा है…</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>विराम में</translation>
+  </message>
+  <message>
+   <source>about {time} left</source>
+   <translation>लगभग {time} शेष</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>कोई दूसरा चुनें।</translation>
+  </message>
+  <message>
+   <source>Choose the folder with the documents.</source>
+   <translation>दस्तावेज़ों वाला फ़ोल्डर चुनें।</translation>
+  </message>
+  <message>
+   <source>{number} a minute</source>
+   <translation>{number} प्रति मिनट</translation>
+  </message>
+  <message>
+   <source>Choose a lower confidence.</source>
+   <translation>कम भरोसा चुनें।</translation>
+  </message>
+  <message>
+   <source>None of the selected documents is coded.</source>
+   <translation>चुने हुए दस्तावेज़ों में से कोई कोड नहीं हुआ है।</translation>
+  </message>
+  <message>
+   <source>The folder with the documents</source>
+   <translation>दस्तावेज़ों वाला फ़ोल्डर</translation>
+  </message>
+  <message>
+   <source>The file that the codes are written to</source>
+   <translation>फ़ाइल, जिसमें कोड लिखे जाते हैं</translation>
+  </message>
+  <message>
+   <source>With the folders inside</source>
+   <translation>भीतर के फ़ोल्डर भी</translation>
+  </message>
+  <message>
+   <source>Choose the folder</source>
+   <translation>फ़ोल्डर चुनें</translation>
+  </message>
+  <message>
+   <source>Choose the file of the results</source>
+   <translation>परिणाम की फ़ाइल चुनें</translation>
+  </message>
+  <message>
+   <source>Coded as the settings say: {options}</source>
+   <translation>सेटिंग्स के अनुसार कोड होता है: {options}</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>चुनें…</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>फ़ोल्डर</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>परिणाम</translation>
+  </message>
+  <message>
+   <source>from {share} on</source>
+   <translation>{share} से</translation>
+  </message>
+  <message>
+   <source>with the language model</source>
+   <translation>भाषा मॉडल के साथ</translation>
+  </message>
+  <message>
+   <source>with the Medicare Code Editor</source>
+   <translation>Medicare Code Editor के साथ</translation>
+  </message>
+  <message>
+   <source>waiting</source>
+   <translation>प्रतीक्षा में</translation>
+  </message>
+  <message>
+   <source>coding…</source>
+   <translation>कोडिंग जारी…</translation>
+  </message>
+  <message>
+   <source>to review</source>
+   <translation>समीक्षा बाकी</translation>
+  </message>
+  <message>
+   <source>in review</source>
+   <translation>समीक्षा में</translation>
+  </message>
+  <message>
+   <source>all decided</source>
+   <translation>सब पर निर्णय हुआ</translation>
+  </message>
+  <message>
+   <source>could not be coded</source>
+   <translation>कोड नहीं हो सका</translation>
+  </message>
+  <message>
+   <source>Documents of the batch</source>
+   <translation>बैच के दस्तावेज़</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} errors</source>
+   <translation>
+    <numerusform>{count} त्रुटि</numerusform>
+    <numerusform>{count} त्रुटियाँ</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} warnings</source>
+   <translation>
+    <numerusform>{count} चेतावनी</numerusform>
+    <numerusform>{count} चेतावनियाँ</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} hints</source>
+   <translation>
+    <numerusform>{count} संकेत</numerusform>
+    <numerusform>{count} संकेत</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Document</source>
+   <translation>दस्तावेज़</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>स्थिति</translation>
+  </message>
+  <message>
+   <source>Codes</source>
+   <translation>कोड</translation>
+  </message>
+  <message>
+   <source>Checks</source>
+   <translation>जाँच</translation>
+  </message>
+  <message>
+   <source>Lowest confidence</source>
+   <translation>सबसे कम भरोसा</translation>
+  </message>
+  <message>
+   <source>Reason</source>
+   <translation>कारण</translation>
+  </message>
   <message>
    <source>Search the code systems</source>
    <translation>कोड प्रणालियों में खोजें</translation>
@@ -570,10 +963,6 @@
   <message>
    <source>added by you</source>
    <translation>आपका जोड़ा हुआ</translation>
-  </message>
-  <message>
-   <source>Codes</source>
-   <translation>कोड</translation>
   </message>
   <message>
    <source>Rejected</source>
@@ -738,14 +1127,6 @@
    <translation>हटाएँ…</translation>
   </message>
   <message>
-   <source>Close</source>
-   <translation>बंद करें</translation>
-  </message>
-  <message>
-   <source>Go on</source>
-   <translation>आगे बढ़ें</translation>
-  </message>
-  <message>
    <source>Reading the files…</source>
    <translation>फ़ाइलें पढ़ी जा रही हैं…</translation>
   </message>
@@ -838,13 +1219,6 @@
    <translation>
     <numerusform>{count} समस्या</numerusform>
     <numerusform>{count} समस्याएँ</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{count} hints</source>
-   <translation>
-    <numerusform>{count} संकेत</numerusform>
-    <numerusform>{count} संकेत</numerusform>
    </translation>
   </message>
   <message>
@@ -984,6 +1358,14 @@
   <message>
    <source>Import code sets</source>
    <translation>कोड सूचियाँ आयात करें</translation>
+  </message>
+  <message>
+   <source>Folder with the documents</source>
+   <translation>दस्तावेज़ों वाला फ़ोल्डर</translation>
+  </message>
+  <message>
+   <source>Results of the batch</source>
+   <translation>बैच के परिणाम</translation>
   </message>
   <message>
    <source>Remove {name} from this computer?</source>
@@ -1537,10 +1919,6 @@
    <translation>सहेजा गया</translation>
   </message>
   <message>
-   <source>Nothing was changed.</source>
-   <translation>कुछ नहीं बदला गया।</translation>
-  </message>
-  <message>
    <source>Table, a row a code</source>
    <translation>तालिका, हर कोड की एक पंक्ति</translation>
   </message>
@@ -1579,10 +1957,6 @@
   <message>
    <source>Plain text</source>
    <translation>सादा पाठ</translation>
-  </message>
-  <message>
-   <source>codes</source>
-   <translation>कोड</translation>
   </message>
   <message numerus="yes">
    <source>{count} of them nobody decided yet.</source>
@@ -1897,10 +2271,6 @@
    <translation>कोडिंग हो रही है…</translation>
   </message>
   <message>
-   <source>{number}%</source>
-   <translation>{number}%</translation>
-  </message>
-  <message>
    <source>present</source>
    <translation>मौजूद</translation>
   </message>
@@ -1969,10 +2339,6 @@
    <translation>प्रोग्राम में अनपेक्षित गड़बड़ी हुई ({kind})।</translation>
   </message>
   <message>
-   <source>all decided</source>
-   <translation>सब पर निर्णय हुआ</translation>
-  </message>
-  <message>
    <source>The codes of the note appear here.</source>
    <translation>नोट के कोड यहाँ दिखते हैं।</translation>
   </message>
@@ -1983,14 +2349,6 @@
   <message>
    <source>This note is not coded yet.</source>
    <translation>यह नोट अभी कोड नहीं हुआ है।</translation>
-  </message>
-  <message>
-   <source>coding…</source>
-   <translation>कोडिंग जारी…</translation>
-  </message>
-  <message>
-   <source>could not be coded</source>
-   <translation>कोड नहीं हो सका</translation>
   </message>
   <message>
    <source>exported</source>

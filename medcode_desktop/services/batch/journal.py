@@ -8,6 +8,7 @@ was valid before stays in `history`.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -71,12 +72,12 @@ class Journal:
         self._path = path
         told = json.dumps([identity, asdict(options)], default=str, sort_keys=True)
         self._circumstances = hashlib.sha256(told.encode()).hexdigest()
-        with self._failures_told():
+        with _failures_told(self._path):
             path.touch(mode=0o600, exist_ok=True)
             path.chmod(0o600)
             self._file = sqlite3.connect(path, isolation_level=None, timeout=1.0)
         try:
-            with self._failures_told():
+            with _failures_told(self._path):
                 self._open()
             self._begin(resume=resume)
         except BaseException:
@@ -122,7 +123,7 @@ class Journal:
         """What is known of a document under these circumstances."""
         row = self._file.execute(
             "SELECT path, content, state, reason, coding, tries, since FROM document "
-            "WHERE path = ? AND circumstances = ?", (_key(path), self._circumstances),
+            "WHERE path = ? AND circumstances = ?", (path_key(path), self._circumstances),
         ).fetchone()  # fmt: skip
         return _entry(row) if row else None
 
@@ -138,7 +139,7 @@ class Journal:
         """What a document was before, the oldest first."""
         rows = self._file.execute(
             "SELECT path, content, state, reason, coding, tries, since FROM history WHERE path = ? ORDER BY rowid",
-            (_key(path),),
+            (path_key(path),),
         )
         return [_entry(row) for row in rows]
 
@@ -173,7 +174,7 @@ class Journal:
 
     def keep_only(self, paths: Collection[str]) -> int:
         """Documents that are gone leave the results and stay in the history; how many there were."""
-        there = {_key(path) for path in paths}
+        there = {path_key(path) for path in paths}
         rows = self._file.execute("SELECT path FROM document").fetchall()
         gone = [row for row in rows if row[0] not in there]
         with self._transaction():
@@ -196,10 +197,10 @@ class Journal:
         tries = 1
         if before := self.entry(path):
             tries += before.tries if before.content == content else 0
-        self._to_history(_key(path))
+        self._to_history(path_key(path))
         self._file.execute(
             "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (_key(path), content, self._circumstances, state, reason, coding, tries, _now()),
+            (path_key(path), content, self._circumstances, state, reason, coding, tries, _now()),
         )
 
     def _to_history(self, key: str) -> None:
@@ -208,7 +209,7 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._failures_told():
+        with _failures_told(self._path):
             self._file.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -217,32 +218,53 @@ class Journal:
                 raise
             self._file.execute("COMMIT")
 
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-                raise ExportError(
-                    f"{self._path} is no journal of a batch, or one of an earlier version.",
-                    "Delete it to begin anew.",
-                ) from error
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise ExportError(
-                    f"{self._path} is in use: another batch writes the same results.", "Wait for its end."
-                ) from error
-            raise self._not_written(str(error)) from error
-        except OSError as error:
-            raise self._not_written((error.strerror or "unknown reason").lower()) from error
 
-    def _not_written(self, reason: str) -> ExportError:
-        return ExportError(
-            f"{self._path} cannot be written: {reason}.",
-            "Make room or choose another folder, then go on with --resume.",
+def held(path: Path) -> Iterator[tuple[Entry, str]]:
+    """What the journal at `path` has of each document, by path, whatever the circumstances; nothing where none is.
+
+    Beside the entry stand the codings of its notes, as JSON of a list of `Sealed`.
+
+    Raises ExportError where it cannot be read, or a run has it open.
+    """
+    if not path.exists():
+        return
+    with (
+        _failures_told(path),
+        contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as file,
+    ):
+        rows = file.execute(
+            "SELECT path, document.content, state, reason, coding, tries, since, notes "
+            "FROM document LEFT JOIN coding ON coding.id = document.coding ORDER BY path"
         )
+        for *row, notes in rows:
+            yield _entry(tuple(row)), notes or "[]"
 
 
-def _key(path: str) -> str:
+@contextmanager
+def _failures_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise ExportError(
+                f"{path} is no journal of a batch, or one of an earlier version.", "Delete it to begin anew."
+            ) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise ExportError(
+                f"{path} is in use: another batch writes the same results.", "Wait for its end."
+            ) from error
+        raise _not_written(path, str(error)) from error
+    except OSError as error:
+        raise _not_written(path, (error.strerror or "unknown reason").lower()) from error
+
+
+def _not_written(path: Path, reason: str) -> ExportError:
+    return ExportError(
+        f"{path} cannot be written: {reason}.", "Make room or choose another folder, then go on."
+    )
+
+
+def path_key(path: str) -> str:
     """A path as text that SQLite can hold, bytes that are no UTF-8 included."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 

@@ -61,13 +61,14 @@ class Finished:
 class BatchProgress(Progress):
     """`done` of `total` documents, failed ones included; `seconds_left` is None until a note has been coded.
 
-    `finished` are the documents that were done since the progress before.
+    `finished` are the documents that were done since the progress before, `at_work` those that the workers have.
     """
 
     failed: int
     notes_per_minute: float
     seconds_left: float | None
     finished: tuple[Finished, ...] = ()
+    at_work: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class _Run:
             yield self._progress(message)
             self.control.heed()
         for document in self.results.changed:
-            reason = f"{document.path} changed while the batch ran. Go on with --resume to code it again."
+            reason = f"{document.path} changed while the batch ran. Going on with it codes the document again."
             self._fail(document, "", reason)
         self.results.write_failures(list(self.failures.values()))
         self.journal.finish()
@@ -293,4 +294,5 @@ class _Run:
         news = tuple(self._news)
         self._news.clear()
         rate = 60 * worked / max(self.busy_s, 1e-3)
-        return BatchProgress(done, self.total, message, self.tally[Fate.FAILED], rate, left, news)
+        at_work = tuple(document for document, _ in self._at_work.values())
+        return BatchProgress(done, self.total, message, self.tally[Fate.FAILED], rate, left, news, at_work)
