@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-from jinja2 import Environment, FileSystemLoader
+from typing import TYPE_CHECKING
 
 from medcode_desktop import paths
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _LABELS = 0.54
 """The share of a plot's width that the labels of bars may take."""
@@ -105,6 +107,8 @@ class Page:
 
 def environment() -> Environment:
     """Templates of the resources, which may import the drawings; all they are given is escaped."""
+    from jinja2 import Environment, FileSystemLoader  # takes its time, and a window that opens draws nothing yet
+
     return Environment(
         autoescape=True, loader=FileSystemLoader(paths.resources_folder()), trim_blocks=True, lstrip_blocks=True
     )
