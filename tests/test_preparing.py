@@ -264,5 +264,5 @@ def test_the_real_one_beside_the_window(qtbot: QtBot, listed: list[str]) -> None
     prepare: Callable[[Path], Generator[Progress, None, int]] = lambda table: prepare_candidates(table, SETTINGS)  # noqa: E731
     with open_desk(qtbot, prepare=prepare) as desk:
         import_listed(desk, listed[2])
-        desk.until(kept, 20)
-        desk.until(lambda: not desk.window.status.preparing)
+        desk.until(kept, 90)
+        desk.until(lambda: not desk.window.status.preparing, 30)
