@@ -31,6 +31,8 @@ from medcode_desktop.ui.batch_setup import RESULTS
 from medcode_desktop.ui.batch_table import BatchModel, Column, Stage
 
 Key = Qt.Key
+PATIENCE_S = 240.0
+"""Enough for the real model on a machine that does much else; nothing waits that long for its own sake."""
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def open_screen(desk: Desk, folder: Path) -> BatchScreen:
     assert screen is not None
     desk.answers.folder = folder
     screen.setup.folder_button.click()
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     return screen
 
 
@@ -71,7 +73,7 @@ def click(desk: Desk, screen: BatchScreen, name: str, then: Callable[[], object]
     button = getattr(screen, f"{name}_button")
     assert button.isEnabled(), name
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    desk.until(then or (lambda: idle(screen)), 60)
+    desk.until(then or (lambda: idle(screen)), PATIENCE_S)
 
 
 def column(screen: BatchScreen, column: Column) -> list[str]:
@@ -147,7 +149,7 @@ def test_it_is_paused_and_resumed(desk: Desk, folder: Path, seen: Path, monkeypa
     click(desk, screen, "pause", lambda: screen._run.count(Standing.CODED) > coded)
     assert " a minute" in screen.state.text()
     assert screen.state.text().endswith(" s left")
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     assert screen._run.count(Standing.CODED) == 30
     assert len(taken(seen)) == 30
 
@@ -162,7 +164,7 @@ def test_it_is_stopped_and_gone_on_with(desk: Desk, folder: Path, seen: Path, mo
     desk.window.commands["batch"].trigger()
     screen = desk.window.workbench.batch
     assert screen is not None
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     assert screen.setup.folder.text() == str(folder)  # remembered
     assert screen._run.count(Standing.CODED) >= 3
     assert screen.start_button.text() == "Go on"
@@ -202,12 +204,12 @@ def test_what_cannot_begin_is_told(desk: Desk, folder: Path, seen: Path, tmp_pat
     assert screen.setup.results.text().endswith(".csv")
     screen.setup.results.setText(str(folder / "a.txt" / "out.csv"))
     screen.setup.results.editingFinished.emit()
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     click(desk, screen, "start")
     assert "cannot be written" in screen.messages.text
     screen.setup.results.setText(str(tmp_path / "out.csv"))
     screen.setup.results.editingFinished.emit()
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     click(desk, screen, "start")
     assert screen.messages.text == "The model is damaged."
     desk.answers.folder = tmp_path / "nowhere"
@@ -243,7 +245,7 @@ def test_a_document_is_opened_with_the_codes_it_has(desk: Desk, folder: Path, se
     screen.stages.setCurrentIndex(screen.stages.findData(str(Stage.DECIDED)))
     assert column(screen, Column.DOCUMENT) == ["c.txt"]
     screen.open_chosen()
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     assert len(desk.encounters) == 1
     screen.stages.setCurrentIndex(0)
     choose(screen, "b.txt")
@@ -268,7 +270,7 @@ def test_codes_are_accepted_by_a_rule(desk: Desk, folder: Path, seen: Path) -> N
     assert screen.question.label.text().startswith("Accept the codes at 80% and above in 2 documents without errors?")
     assert all(e.decided == (0, 1) for e in desk.encounters)
     QTest.mouseClick(screen.question.yes, Qt.MouseButton.LeftButton)
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     assert screen.messages.text == "2 codes accepted, in 2 notes."
     assert [e.title for e in desk.encounters] == ["a", "b"]
     for encounter in desk.encounters:
@@ -351,10 +353,10 @@ def test_ten_thousand_documents(desk: Desk, folder: Path, monkeypatch: pytest.Mo
     steps: dict[str, float] = {}
 
     def timed(what: str, act: Callable[[], object]) -> None:
-        began = time.perf_counter()
+        began = time.process_time()  # what other programs do meanwhile is not measured
         act()
         QApplication.processEvents()
-        steps[what] = time.perf_counter() - began
+        steps[what] = time.process_time() - began
 
     timed("open", desk.window.commands["batch"].trigger)
     screen = desk.window.workbench.batch
@@ -405,7 +407,7 @@ def test_the_whole_job_with_the_real_model(desk: Desk, folder: Path, tmp_path: P
     assert len(desk.shown_codes) == int(column(screen, Column.CODES)[8]) > 2
     click(desk, screen, "accept")
     QTest.mouseClick(screen.question.yes, Qt.MouseButton.LeftButton)
-    desk.until(lambda: idle(screen), 60)
+    desk.until(lambda: idle(screen), PATIENCE_S)
     accepted = sum(e.decided[0] for e in desk.encounters)
     assert accepted > 5
     desk.answers.saved = tmp_path / "all.csv"

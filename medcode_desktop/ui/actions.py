@@ -93,7 +93,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
         ),
         tr("&View"): (
             Command("palette", tr("Find a command…"), ("Ctrl+Shift+P",), "search"),
-            Command("overview", tr("Overview of my work"), ("Ctrl+Shift+O",)),
+            Command("overview", tr("Overview of my work"), ("Ctrl+Shift+S",)),
             Command("zoom_in", tr("Larger note text"), ("Ctrl++", "Ctrl+="), begins_group=True),
             Command("zoom_out", tr("Smaller note text"), ("Ctrl+-",)),
             Command("zoom_reset", tr("Normal note text"), ("Ctrl+0",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLocale, QModelIndex, Qt, Signal
@@ -60,7 +61,7 @@ class BatchScreen(QDialog):
         self.start_button.setObjectName("main")
         self.pause_button = self._button(tr("Pause"), run.pause, tr("Documents that are being coded are finished"))
         self.cancel_button = self._button(tr("Cancel"), run.cancel, tr("Stop; what is finished is kept"))
-        self.retry_button = self._button(tr("Retry failures"), lambda: run.start(retry=True))
+        self.retry_button = self._button(tr("Retry failures"), lambda: self.start(retry=True))
         self.search = SearchField(tr("Filter by name or reason"))
         self.stages = QComboBox()
         self.stages.setAccessibleName(tr("Show documents"))
@@ -94,10 +95,10 @@ class BatchScreen(QDialog):
         if run.phase is Phase.IDLE:
             self.look()
 
-    def _button(self, words: str, act: object, tip: str = "") -> QPushButton:
+    def _button(self, words: str, act: Callable[[], object], tip: str = "") -> QPushButton:
         button = QPushButton(words)
         button.setToolTip(tip)
-        button.clicked.connect(lambda: act())  # type: ignore[operator]
+        button.clicked.connect(lambda: act())  # without what Qt says of the button
         return button
 
     def _lay_out(self) -> None:
@@ -156,10 +157,13 @@ class BatchScreen(QDialog):
         if (plan := self.setup.plan) is not None:
             self._chosen(plan)
 
-    def start(self) -> None:
-        """Code with the settings as they are now."""
-        self._run.plan = self.setup.plan
-        self._run.start()
+    def start(self, *, retry: bool = False) -> None:
+        """Code with the settings as they are now; with `retry` what had failed, too."""
+        if (plan := self.setup.plan) is None:
+            self.messages.show_message(Message(tr("Choose the folder with the documents."), tone=Tone.WARNING))
+        else:
+            self._run.plan = plan
+            self._run.start(retry=retry)
 
     def _chosen(self, plan: Plan) -> None:
         self.messages.hide()
@@ -175,12 +179,13 @@ class BatchScreen(QDialog):
         phase, progress = self._run.phase, self._run.progress
         self.state.setText(self._state_words())
         self.bar.setVisible(phase is not Phase.IDLE)
-        counts = phase in (Phase.RUNNING, Phase.PAUSED) and progress is not None
-        self.bar.setRange(0, progress.total if counts and progress else 0)
-        self.bar.setValue(progress.done if counts and progress else 0)
+        counted = progress if phase in (Phase.RUNNING, Phase.PAUSED) else None
+        self.bar.setRange(0, counted.total if counted else 0)
+        self.bar.setValue(counted.done if counted else 0)
         self.pause_button.setText(tr("Resume") if phase is Phase.PAUSED else tr("Pause"))
         begun = {Standing.WAITING, Standing.CODED} <= {line.standing for line in self._run.lines}
         self.start_button.setText(tr("Go on") if begun else tr("Start"))
+        self._show_detail(self.table.currentIndex())
         self._enable()
 
     def _state_words(self) -> str:
@@ -221,7 +226,7 @@ class BatchScreen(QDialog):
         self.detail.setText(line.reason or line.source if line else "")  # the reason names the document
 
     def open_chosen(self) -> None:
-        if lines := self._chosen_lines():
+        if not self.errands.is_busy and (lines := self._chosen_lines()):
             self.errands.open(lines)
 
     def ask_to_accept(self) -> None:
@@ -255,6 +260,7 @@ class BatchScreen(QDialog):
 
     def _errand_began(self, words: str, can_stop: bool) -> None:
         self.messages.hide()
+        self.question.leave()
         self.busy.start(words)
         self.busy.button.setEnabled(can_stop)
         self._enable()

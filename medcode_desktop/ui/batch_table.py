@@ -124,6 +124,8 @@ class BatchModel(QAbstractTableModel):
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(line, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._words(line, column) or '–'}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.reason if column is Column.REASON else self._words(line, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:

@@ -692,12 +692,12 @@
    <translation>quedan unos {time}</translation>
   </message>
   <message>
-   <source>Choose another one.</source>
-   <translation>Elija otra.</translation>
-  </message>
-  <message>
    <source>Choose the folder with the documents.</source>
    <translation>Elija la carpeta con los documentos.</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>Elija otra.</translation>
   </message>
   <message>
    <source>{number} a minute</source>

@@ -692,12 +692,12 @@
    <translation>लगभग {time} शेष</translation>
   </message>
   <message>
-   <source>Choose another one.</source>
-   <translation>कोई दूसरा चुनें।</translation>
-  </message>
-  <message>
    <source>Choose the folder with the documents.</source>
    <translation>दस्तावेज़ों वाला फ़ोल्डर चुनें।</translation>
+  </message>
+  <message>
+   <source>Choose another one.</source>
+   <translation>कोई दूसरा चुनें।</translation>
   </message>
   <message>
    <source>{number} a minute</source>

@@ -259,9 +259,7 @@ def _failures_told(path: Path) -> Iterator[None]:
 
 
 def _not_written(path: Path, reason: str) -> ExportError:
-    return ExportError(
-        f"{path} cannot be written: {reason}.", "Make room or choose another folder, then go on."
-    )
+    return ExportError(f"{path} cannot be written: {reason}.", "Make room or choose another folder, then go on.")
 
 
 def path_key(path: str) -> str:
