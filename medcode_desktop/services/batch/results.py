@@ -13,7 +13,7 @@ from medcode_desktop.services.batch.crew import Crew
 from medcode_desktop.services.batch.journal import Journal, Sealed, State
 from medcode_desktop.services.batch.plan import Document, Plan
 from medcode_desktop.services.batch.sealing import Words, places, unseal
-from medcode_desktop.services.batch.task import CodedNote, Outcome, Task, read
+from medcode_desktop.services.batch.task import CodedNote, Task, read
 from medcode_desktop.services.documents import shown
 from medcode_desktop.services.export import write_whole
 from medcode_desktop.services.export.tables import guard, write_csv
@@ -136,14 +136,12 @@ class Results:
                 asked[at] = content
                 at += 1
             for outcome in self._crew.poll(_TICK_S):
-                self._take_in(outcome, asked.pop(outcome.number), wanted)
+                content = asked.pop(outcome.number)
+                if outcome.content == content and len(outcome.notes) == len(self._journal.notes(coding[content])):
+                    self._words.add(content, outcome.notes, always=True)
+                else:
+                    self.changed += [d for d in self._documents if self._content_of(d) == content]
             yield f"Reading the words of {at - len(asked)} of {len(todo)} documents again"
-
-    def _take_in(self, outcome: Outcome, content: str, wanted: dict[str, Document]) -> None:
-        if outcome.reason or outcome.content != content:
-            self.changed += [d for d in self._documents if self._content_of(d) == content]
-            return
-        self._words.add(content, outcome.notes, always=True)
 
     def _content_of(self, document: Document) -> str:
         entry = self._journal.entry(str(document.path))
