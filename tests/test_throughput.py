@@ -1,4 +1,4 @@
-"""How much faster a batch is than `medcode code` called once for each file, with the layout measured for the machine."""
+"""How much faster a batch is than `medcode code` called once a file, with the layout measured for this machine."""
 
 from __future__ import annotations
 
