@@ -100,14 +100,14 @@ def pdf_of(contents: list[str], *, size: tuple[int, int] = (612, 792), extra: st
         objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {5 + 2 * number} 0 R >>")
         length = len(content.encode("windows-1252"))
         objects.append(f"<< /Length {length} >>\nstream\n{content}\nendstream")
-    data = b"%PDF-1.7\n"
+    data = bytearray(b"%PDF-1.7\n")
     places = []
     for number, text in enumerate(objects, 1):
         places.append(len(data))
         data += f"{number} 0 obj\n{text}\nendobj\n".encode("windows-1252")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
-    return data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("ascii")
+    return bytes(data) + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("ascii")
 
 
 def locked_pdf() -> bytes:

@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import papers
 import psutil
 import pytest
 from batches import FACTORY, FakeCoder, crew_for, finish, run, write_notes
@@ -250,6 +251,79 @@ def test_failures_are_tried_again_when_asked_or_when_they_change(plan: Plan, see
     write_notes(plan.folder, a="well")
     run(replace(plan, retry=True))
     assert not plan.failures.exists()
+
+
+def test_a_damaged_part_does_not_take_the_others_with_it(plan: Plan, seen: Path) -> None:
+    rows = [["id", "note"], ["1", "pain one"], ["2", "crash, for now"], ["4", "pain four"]]
+    plan.folder.mkdir()
+    (plan.folder / "a.csv").write_bytes(papers.table(rows))
+    visits = papers.packed({"letter.docx": b"PK\x03\x04 half", "visit.txt": "pain"})
+    (plan.folder / "b.zip").write_bytes(visits)
+    (plan.folder / "c.zip").write_bytes(visits)
+    (plan.folder / "d.csv").write_bytes(papers.table([["id", "note"], ["1", "crash"], ["2", "bug"]]))
+    steps, result = run(plan)
+    assert ids(plan) == ["a#1", "a#4", "b/visit", "c/visit"]
+    assert (result.coded, result.duplicates, result.incomplete, result.failed) == (2, 1, 3, 1)
+    parts = [f"{Path(f.document).name}{f.reason.removeprefix(str(f.document))[:27]}" for f in result.failures]
+    assert parts == [
+        "a.csv#2: The model process ended",
+        "b.zip/letter.docx cannot be read",
+        "c.zip/letter.docx cannot be read",
+        "d.csv#1: The model process ended",
+    ]
+    assert len(plan.failures.read_text(encoding="utf-8-sig").splitlines()) == 5
+    told = {one.document.path.name: one for step in steps for one in step.finished}
+    assert told["a.csv"].fate is Fate.CODED and "a.csv#2: The model" in told["a.csv"].reason
+    codings = read_again(told["a.csv"].document, told["a.csv"].content, told["a.csv"].notes)
+    assert [coding.note_id for coding in codings] == ["a#1", "a#2", "a#4"]
+    assert codings[1].warnings == ("#2: The model process ended. It has been restarted.",)
+
+    taken(seen)
+    _, again = run(replace(plan, resume=True))
+    assert (taken(seen), again.resumed, again.incomplete) == ([], 3, 3)
+    assert again.failures == result.failures
+    assert ids(plan) == ["a#1", "a#4", "b/visit", "c/visit"]
+
+
+def test_a_journal_of_the_version_before_is_gone_on_with(plan: Plan, seen: Path) -> None:
+    write_notes(plan.folder, a="pain")
+    run(plan)
+    with sqlite3.connect(plan.journal) as journal:
+        journal.executescript("ALTER TABLE coding DROP COLUMN refused; PRAGMA user_version = 1;")
+    journal.close()
+    taken(seen)
+    _, result = run(replace(plan, resume=True))
+    assert (taken(seen), result.resumed, ids(plan)) == ([], 1, ["a"])
+
+
+def test_damaged_parts_are_tried_again_when_asked(plan: Plan, seen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan.folder.mkdir()
+    (plan.folder / "a.csv").write_bytes(papers.table([["id", "note"], ["1", "pain one"], ["2", "crash, pain"]]))
+    run(plan)
+    assert taken(seen) == ["a#1", "a#2"]
+    _, result = run(replace(plan, retry=True))
+    assert (taken(seen), result.coded, result.incomplete) == (["a#1", "a#2"], 1, 1)
+    assert ",2," in plan.failures.read_text(encoding="utf-8-sig")
+    monkeypatch.setenv("FAKE_CODER_WELL", "1")
+    _, result = run(replace(plan, retry=True))
+    assert (result.coded, result.incomplete, result.failures) == (1, 0, ())
+    assert ids(plan) == ["a#1", "a#2"]
+    assert not plan.failures.exists()
+    taken(seen)
+    run(replace(plan, retry=True))
+    assert taken(seen) == []
+
+
+def test_what_was_coded_of_a_document_stays_when_trying_again_fails(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.folder.mkdir()
+    (plan.folder / "a.csv").write_bytes(papers.table([["id", "note"], ["1", "pain one"], ["2", "crash"]]))
+    _, before = run(plan)
+    monkeypatch.setenv("FAKE_CODER_S", "60")
+    _, after = run(replace(plan, retry=True, time_limit_s=0.5))
+    assert (after.resumed, after.failures) == (1, before.failures)
+    assert ids(plan) == ["a#1"]
 
 
 def test_other_options_and_models_are_other_circumstances(plan: Plan, seen: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,11 +15,14 @@ from pathlib import Path
 
 import pytest
 from batches import run, write_notes
+from visits import VISITS
 
 from medcode_desktop.services.batch.plan import Plan
 from medcode_desktop.services.export.tables import read_csv
 
 pytest.importorskip("distributed")
+NOTES = int(os.environ.get("MEDCODE_NOTES", "20"))
+"""How many are coded with the built-in model, at most 20."""
 pytestmark = [pytest.mark.slow, pytest.mark.loopback, pytest.mark.timeout(300)]
 
 
@@ -81,3 +85,29 @@ def test_a_worker_dies_in_the_middle(tmp_path: Path, cluster: tuple[str, list[su
         one.kill()
     with program(plan, address) as running:
         assert "does not answer" in running.communicate()[0]
+
+
+def coded(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    command = ["batch", str(folder), "--out", str(out), "--progress", "json", *more]
+    return subprocess.Popen([sys.executable, "-m", "medcode_desktop", *command], stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.timeout(1_800)
+def test_with_the_built_in_model_a_dead_worker_changes_no_row(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, programs = cluster
+    folder, out, local = tmp_path / "in", tmp_path / "out.csv", tmp_path / "local.csv"
+    write_notes(folder, **{f"visit-{number:02}": text for number, (text, _) in enumerate(VISITS[:NOTES])})
+    with coded(folder, out, "--cluster", address, "--threads", "1") as running:
+        assert running.stderr
+        fates: list[str] = []
+        for line in running.stderr:
+            told = json.loads(line)
+            fates += [told["fate"]] if told["event"] == "document" else []
+            if len(fates) == NOTES // 4 and programs[1].poll() is None:
+                programs[1].send_signal(signal.SIGKILL)
+    assert (running.returncode, fates) == (0, ["coded"] * NOTES)
+    with coded(folder, local, "--workers", "1", "--threads", "1") as running:
+        running.communicate()
+    assert read_csv(out) == read_csv(local)

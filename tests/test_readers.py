@@ -162,6 +162,11 @@ def test_headers_footers_and_page_numbers_go_and_divided_words_are_joined(writte
     assert text.index("Clinic") < text.index("second page") < text.index("third one") < text.index("Confidential")
 
 
+def test_text_that_runs_over_all_pages_is_read_once(written: Writer) -> None:
+    pages = [f"Page {number}\nGout" for number in range(1, 5)]
+    assert read_document(written(papers.pdf(pages), "v.pdf")).text == "Gout"
+
+
 def test_a_turned_page_is_read_as_it_is_seen(written: Writer) -> None:
     content = "BT /F1 11 Tf 0 1 -1 0 100 100 Tm (Assessment: gout) Tj 0 -20 Td (Plan: rest) Tj ET"
     data = papers.pdf_of([content]).replace(b"/Type /Page ", b"/Type /Page /Rotate 90 ")

@@ -70,13 +70,13 @@ class _Words:
             f"{number} {what}"
             for number, what in (
                 (result.resumed, "from the run before"), (result.duplicates, "with the content of another"),
-                (result.removed, "no longer there"),
+                (result.removed, "no longer there"), (result.incomplete, "with damaged parts"),
             )
             if number
         ]  # fmt: skip
         console.complain(
             f"{result.coded} notes coded in {console.duration(result.seconds)}, {', '.join([*more, ''])}"
-            f"{len(result.failures)} failed; {result.codes} codes are in {plan.out}"
+            f"{result.failed} failed; {result.codes} codes are in {plan.out}"
         )
 
 
@@ -143,7 +143,7 @@ class _Lines(_Words):
     def tell_result(self, result: BatchResult, plan: Plan) -> None:
         self._tell(
             "result", coded=result.coded, resumed=result.resumed, duplicates=result.duplicates,
-            removed=result.removed, failed=len(result.failures), codes=result.codes,
+            removed=result.removed, incomplete=result.incomplete, failed=result.failed, codes=result.codes,
             seconds=round(result.seconds, 1), out=shown(str(plan.out)),
         )  # fmt: skip
 

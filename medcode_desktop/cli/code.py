@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
             several = several or len(notes) > 1
             for note in notes:
                 chart = None
-                with failure_noted(name, failures):
+                with failure_noted(f"{name}{note.part}", failures):
                     chart = Chart(Review.of(line.follow(coder.code(note, options))), note.text)
                 if chart is not None and streams:
                     if form == "text" and shown:

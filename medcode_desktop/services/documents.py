@@ -19,7 +19,6 @@ from medcode_desktop.services.readers.source import (
     MAX_BYTES,
     MAX_CHARACTERS,
     MAX_TEXT_BYTES,
-    Document,
     Source,
 )
 
@@ -162,7 +161,8 @@ def _notes(
         part = _unused(document.label, taken)
         taken.add(part)
         try:
-            notes.append(_note(document, f"{note_id}{part}", source, part))
+            note = note_from_text(document.text, f"{note_id}{part}", f"{name}{part}")
+            notes.append(replace(note, source=source, part=part, stated=document.stated, uncertain=document.uncertain))
         except DocumentError as error:
             if len(documents) == 1:
                 raise
@@ -172,11 +172,6 @@ def _notes(
     if refused is not None:
         refused += whole.refused
     return notes
-
-
-def _note(document: Document, note_id: str, source: str, part: str) -> Note:
-    note = note_from_text(document.text, note_id, source)
-    return replace(note, part=part, stated=document.stated, uncertain=document.uncertain)
 
 
 def _unused(label: str, taken: set[str]) -> str:

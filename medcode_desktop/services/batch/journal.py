@@ -1,9 +1,9 @@
 """The journal of a batch: an SQLite file beside the results from which a run that was killed at any moment goes on.
 
 Each result is on the disk (WAL, full synchronisation) before the next is taken. The journal holds codes, confidences,
-places, hashes and paths, and no words of the notes (see `sealing`). A coding belongs to the content of a document and
-to the circumstances (options, models, release), so a moved document is not coded again, and one that changed is; what
-was valid before stays in `history`.
+places, hashes, paths and the names of damaged parts, and no words of the notes (see `sealing`). A coding belongs to the
+content of a document and to the circumstances (options, models, release), so a moved document is not coded again, and
+one that changed is; what was valid before stays in `history`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from typing import Any, Self
 from medcode_desktop.core.types import CodingOptions
 from medcode_desktop.errors import ExportError
 
-_VERSION = 1
-_SCHEMA = """
+_STEPS = (
+    """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE coding (
     id INTEGER PRIMARY KEY, content TEXT NOT NULL, circumstances TEXT NOT NULL, notes TEXT NOT NULL,
@@ -37,7 +37,10 @@ CREATE TABLE history (
     path TEXT NOT NULL, content TEXT NOT NULL, circumstances TEXT NOT NULL, state TEXT NOT NULL,
     reason TEXT NOT NULL, coding INTEGER REFERENCES coding, tries INTEGER NOT NULL, since TEXT NOT NULL,
     until TEXT NOT NULL);
-"""
+""",
+    "ALTER TABLE coding ADD COLUMN refused TEXT NOT NULL DEFAULT '[]';",
+)
+"""What each version of the journal added to the one before."""
 Sealed = dict[str, Any]
 """The coding of one note without its words, as `sealing.seal` gives it."""
 
@@ -89,10 +92,10 @@ class Journal:
         self._file.execute("PRAGMA journal_mode = WAL")
         self._file.execute("PRAGMA synchronous = FULL")
         version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
+        if version > len(_STEPS):
             raise ExportError(f"{self._path} was written by a newer version.", "Install that version.")
-        if not version:
-            self._file.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        for number, step in enumerate(_STEPS[version:], version + 1):
+            self._file.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
 
     def _begin(self, *, resume: bool) -> None:
         with self._transaction():
@@ -116,8 +119,13 @@ class Journal:
     ) -> None:
         self._file.close()
 
-    def is_coded(self, content: str) -> bool:
-        return self._number(content) is not None
+    def refused(self, content: str) -> list[str] | None:
+        """The parts of a content that could not be coded, as in `Outcome`; None where the content has no coding."""
+        row = self._file.execute(
+            "SELECT refused FROM coding WHERE content = ? AND circumstances = ?", (content, self._circumstances)
+        ).fetchone()
+        found: list[str] | None = json.loads(row[0]) if row else None
+        return found
 
     def entry(self, path: str) -> Entry | None:
         """What is known of a document under these circumstances."""
@@ -149,14 +157,21 @@ class Journal:
         found: list[Sealed] = json.loads(notes)
         return found
 
-    def add(self, path: str, content: str, notes: Sequence[Mapping[str, Any]], seconds: float) -> None:
-        """Keep the codings of a document's notes; they are on the disk when this returns."""
+    def add(
+        self, path: str, content: str, notes: Sequence[Mapping[str, Any]], seconds: float, refused: Sequence[str] = ()
+    ) -> None:
+        """Keep the codings of a document's notes, instead of those that its content has; on the disk when it returns.
+
+        `refused` are the parts that could not be coded.
+        """
         codes = sum(len(note["suggestions"]) for note in notes)
         with self._transaction():
             self._file.execute(
-                "INSERT OR IGNORE INTO coding (content, circumstances, notes, codes, seconds, coded_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (content, self._circumstances, json.dumps(notes), codes, seconds, _now()),
+                "INSERT INTO coding (content, circumstances, notes, codes, seconds, coded_at, refused) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET notes = excluded.notes, "
+                "codes = excluded.codes, seconds = excluded.seconds, coded_at = excluded.coded_at, "
+                "refused = excluded.refused",
+                (content, self._circumstances, json.dumps(notes), codes, seconds, _now(), json.dumps(refused)),
             )
             self._put(path, content, State.CODED, "", self._number(content))
 

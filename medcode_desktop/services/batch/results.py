@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from medcode_desktop.core.review import Review
-from medcode_desktop.core.types import Coding, Note
+from medcode_desktop.core.types import Coding, Note, Span
 from medcode_desktop.errors import DocumentError, ExportError
 from medcode_desktop.services.batch.crew import Crew
 from medcode_desktop.services.batch.journal import Journal, Sealed, State
 from medcode_desktop.services.batch.plan import Document, Plan
 from medcode_desktop.services.batch.sealing import Words, places, unseal
-from medcode_desktop.services.batch.task import CodedNote, Outcome, Task, read
+from medcode_desktop.services.batch.task import CodedNote, Task, read
 from medcode_desktop.services.documents import shown
 from medcode_desktop.services.export import write_whole
 from medcode_desktop.services.export.tables import guard, write_csv
 from medcode_desktop.services.note_coder import Failure
 
-_MOST_CHARACTERS = 32_000_000
+_MOST_BYTES = 32_000_000
 """Words that are kept in memory, so that documents need not be read twice; more are read again in the end."""
 _TICK_S = 0.1
 
@@ -41,25 +42,35 @@ def read_again(document: Document, content: str, notes: Sequence[Sealed]) -> lis
 
 
 class WordStore:
-    """The words of documents that have been coded, by their content, in memory only."""
+    """The words of documents that have been coded, by their content, in memory only.
+
+    They are kept as JSON, which takes a tenth of the memory that so many small objects would.
+    """
 
     def __init__(self) -> None:
-        self._notes: dict[str, list[tuple[str, Words]]] = {}
-        self._characters = 0
+        self._notes: dict[str, bytes] = {}
+        self._bytes = 0
 
     def __contains__(self, content: str) -> bool:
         return content in self._notes
 
     def add(self, content: str, notes: Sequence[CodedNote], *, always: bool = False) -> None:
         """Keep the words, while there is room or where they must be kept."""
-        size = sum(len(text) for note in notes for text in note.words.values())
-        if always or self._characters + size <= _MOST_CHARACTERS:
-            self._characters += size
-            self._notes[content] = [(note.suffix, note.words) for note in notes]
+        told = [(n.suffix, [(span.start, span.end, text) for span, text in n.words.items()]) for n in notes]
+        kept = json.dumps(told, separators=(",", ":")).encode("ascii")
+        more = len(kept) - len(self._notes.get(content, b""))
+        if always or self._bytes + more <= _MOST_BYTES:
+            self._bytes += more
+            self._notes[content] = kept
+        elif self._notes.pop(content, None):  # of another time, with other parts
+            self._bytes += more - len(kept)
 
     def of(self, content: str) -> list[tuple[str, Words]]:
         """For each note what comes after the document's name in its id, and its words."""
-        return self._notes[content]
+        return [
+            (suffix, {Span(start, end): text for start, end, text in words})
+            for suffix, words in json.loads(self._notes[content])
+        ]
 
 
 class Results:
@@ -84,15 +95,13 @@ class Results:
         """Read the words that are missing, with a message for each step, and write the CSV. Raises ExportError."""
         yield from self._read_missing()
         left_out = {d.path for d in self.changed}
-        write_csv(
-            [Review.of(c) for d in self._documents if d.path not in left_out for c in self._codings(d)], self._plan.out
-        )
+        self._write(d for d in self._documents if d.path not in left_out)
 
     def write_what_is_known(self) -> None:
         """Write the CSV if that needs no reading; what stands there else stays. Raises ExportError."""
         entries = {entry.content for entry in self._journal.entries() if entry.state is State.CODED}
         if all(content in self._words for content in entries):
-            write_csv([Review.of(c) for d in self._documents for c in self._codings(d)], self._plan.out)
+            self._write(self._documents)
 
     def write_failures(self, failures: Sequence[Failure]) -> None:
         """Write the list of what failed, or take it away when nothing did. Raises ExportError."""
@@ -111,6 +120,9 @@ class Results:
             tries, since = (entry.tries, entry.since) if entry else (1, "")
             writer.writerow([guard(shown(str(failure.document))), guard(shown(failure.reason)), tries, since])
         write_whole(file, buffer.getvalue().encode("utf-8-sig"))
+
+    def _write(self, documents: Iterable[Document]) -> None:
+        write_csv((Review.of(coding) for document in documents for coding in self._codings(document)), self._plan.out)
 
     def _codings(self, document: Document) -> Iterator[Coding]:
         entry = self._journal.entry(str(document.path))
@@ -139,14 +151,12 @@ class Results:
                 asked[at] = content
                 at += 1
             for outcome in self._crew.poll(_TICK_S):
-                self._take_in(outcome, asked.pop(outcome.number), wanted)
+                content = asked.pop(outcome.number)
+                if outcome.content == content and len(outcome.notes) == len(self._journal.notes(coding[content])):
+                    self._words.add(content, outcome.notes, always=True)
+                else:
+                    self.changed += [d for d in self._documents if self._content_of(d) == content]
             yield f"Reading the words of {at - len(asked)} of {len(todo)} documents again"
-
-    def _take_in(self, outcome: Outcome, content: str, wanted: dict[str, Document]) -> None:
-        if outcome.reason or outcome.content != content:
-            self.changed += [d for d in self._documents if self._content_of(d) == content]
-            return
-        self._words.add(content, outcome.notes, always=True)
 
     def _content_of(self, document: Document) -> str:
         entry = self._journal.entry(str(document.path))

@@ -39,7 +39,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A document that is done, or `reason` says why it has no codes.
+    """A document that is done; `reason` says why it has no codes, or which parts of it have none.
 
     `content` is the hash of what was read and `notes` are its codings without words: `results.read_again` makes codings
     to review of them.
@@ -76,7 +76,8 @@ class BatchResult:
     """What became of the documents.
 
     Those that were `coded` in this run, `resumed` from the journal, `duplicates` of others by content, `removed` since
-    the run before, and those that failed.
+    the run before, and those that failed. Of those that have codes, `incomplete` ones have damaged parts, which stand
+    in `failures` too.
     """
 
     coded: int
@@ -86,6 +87,11 @@ class BatchResult:
     seconds: float
     duplicates: int = 0
     removed: int = 0
+    incomplete: int = 0
+
+    @property
+    def failed(self) -> int:
+        return len({failure.document for failure in self.failures}) - self.incomplete
 
 
 class Control:
@@ -118,10 +124,11 @@ class Control:
 def run_batch(plan: Plan, crew: Crew, control: Control | None = None) -> Generator[BatchProgress, None, BatchResult]:
     """Code the documents of the plan and write their codes to its CSV, in the order of the paths.
 
-    A document that fails does not stop the others. Closing the generator cancels: workers are ended at once, and what
-    is finished stays in the journal; it is written to the CSV too unless words of an earlier run would have to be read
-    again. Raises ExportError when results cannot be written, before anything is coded where that can be known,
-    DocumentError when there is no document, and ModelError, which no other document would escape.
+    A document that fails does not stop the others, nor a damaged part the other parts. Closing the generator cancels:
+    workers are ended at once, and what is finished stays in the journal; it is written to the CSV too unless words of
+    an earlier run would have to be read again. Raises ExportError when results cannot be written, before anything is
+    coded where that can be known, DocumentError when there is no document, and ModelError, which no other document
+    would escape.
     """
     check_writable(plan.out)
     control = control or Control()
@@ -165,7 +172,8 @@ class _Run:
     results: Results
     total: int
     tally: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
-    failures: dict[Path, Failure] = field(default_factory=dict)
+    failures: dict[Path, tuple[Failure, ...]] = field(default_factory=dict)
+    incomplete: set[Path] = field(default_factory=set)
     codes: int = 0
     busy_s: float = 0.0
     _todo: Iterator[tuple[Document, str]] = field(init=False)
@@ -192,12 +200,12 @@ class _Run:
         for document in self.results.changed:
             reason = f"{document.path} changed while the batch ran. Going on with it codes the document again."
             self._fail(document, "", reason)
-        self.results.write_failures(list(self.failures.values()))
+        failures = tuple(failure for path in sorted(self.failures) for failure in self.failures[path])
+        self.results.write_failures(failures)
         self.journal.finish()
-        failures = tuple(self.failures[path] for path in sorted(self.failures))
         return BatchResult(
             self.tally[Fate.CODED], self.tally[Fate.RESUMED], failures, self.codes, time.monotonic() - began,
-            self.tally[Fate.DUPLICATE], removed,
+            self.tally[Fate.DUPLICATE], removed, len(self.incomplete),
         )  # fmt: skip
 
     def _code_all(self) -> Generator[BatchProgress, None, None]:
@@ -236,7 +244,9 @@ class _Run:
             return False
         path = str(document.path)
         before = self.journal.entry(path)
-        if content and self.journal.is_coded(content):
+        refused = self.journal.refused(content) if content else None
+        again = self.plan.retry and not self._is_new(content)
+        if refused is not None and not (refused and again):
             known = before is not None and before.content == content
             self._take_over(document, content, Fate.RESUMED if known or not self._is_new(content) else Fate.DUPLICATE)
         elif before and before.state is State.FAILED and before.content == content and not self.plan.retry:
@@ -259,15 +269,19 @@ class _Run:
             document, planned = self._at_work.pop(outcome.number)
             content = outcome.content or planned
             same = self._same.pop(planned, [])
+            if outcome.reason and self.journal.refused(content) is not None:  # what had been coded of it stays
+                for one in (document, *same):
+                    self._take_over(one, content, Fate.RESUMED)
+                continue
             if outcome.reason:
                 self._fail(document, content, outcome.reason, outcome.seconds)
                 for other in same:
                     self._fail(other, planned, f"{other.path} has the same content as {document.path}, which failed.")
                 continue
-            self.journal.add(str(document.path), content, [n.sealed for n in outcome.notes], outcome.seconds)
-            self.results.know(content, outcome.notes)
             notes = tuple(note.sealed for note in outcome.notes)
-            self._done(Finished(document, Fate.CODED, content, notes, outcome.seconds))
+            self.journal.add(str(document.path), content, notes, outcome.seconds, outcome.refused)
+            self.results.know(content, outcome.notes)
+            self._coded(document, Fate.CODED, content, notes, outcome.seconds)
             for other in same:
                 self._take_over(other, content, Fate.DUPLICATE)
 
@@ -275,12 +289,22 @@ class _Run:
         self.journal.take_over(str(document.path), content)
         entry = self.journal.entry(str(document.path))
         notes = self.journal.notes(entry.coding) if entry and entry.coding else []
-        self._done(Finished(document, fate, content, tuple(notes)))
+        self._coded(document, fate, content, tuple(notes))
+
+    def _coded(
+        self, document: Document, fate: Fate, content: str, notes: tuple[Sealed, ...], seconds: float = 0.0
+    ) -> None:
+        reasons = [f"{document.path}{part}" for part in self.journal.refused(content) or ()]
+        if reasons:
+            self.failures[document.path] = tuple(Failure(document.path, reason) for reason in reasons)
+            self.incomplete.add(document.path)
+        self._done(Finished(document, fate, content, notes, seconds, " ".join(reasons)))
 
     def _fail(self, document: Document, content: str, reason: str, seconds: float = 0.0, *, again: bool = True) -> None:
         if again:
             self.journal.fail(str(document.path), content, reason)
-        self.failures[document.path] = Failure(document.path, reason)
+        self.failures[document.path] = (Failure(document.path, reason),)
+        self.incomplete.discard(document.path)
         self._done(Finished(document, Fate.FAILED, content, (), seconds, reason))
 
     def _done(self, finished: Finished) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from medcode_desktop.core.types import Coding, CodingOptions, Facts, Note, Progress, Scope, Setting, Sex, Span
-from medcode_desktop.errors import ModelError
+from medcode_desktop.errors import DocumentError, ModelError
 from medcode_desktop.services.batch.plan import fingerprints
 from medcode_desktop.services.batch.sealing import Words, seal
-from medcode_desktop.services.documents import read_notes
+from medcode_desktop.services.documents import read_notes, shown
 from medcode_desktop.services.note_coder import Failure, NoteCoder, failure_noted
 from medcode_desktop.settings import Settings
 
@@ -65,7 +65,10 @@ class CodedNote:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task; `content` is the hash of what was read, `reason` is "" unless it failed."""
+    """What became of a task; `content` is the hash of what was read, `reason` is "" unless it failed.
+
+    `refused` says of each part that could not be read or coded which one and why, without the document's path in front.
+    """
 
     number: int
     content: str = ""
@@ -74,14 +77,15 @@ class Outcome:
     seconds: float = 0.0
     fatal: bool = False
     """No other document would escape it: the model does not fit."""
+    refused: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         notes = [
             [note.suffix, note.sealed, [[span.start, span.end, text] for span, text in note.words.items()]]
             for note in self.notes
         ]
-        return {**{name: getattr(self, name) for name in ("number", "content", "reason", "seconds", "fatal")},
-                "notes": notes}  # fmt: skip
+        names = ("number", "content", "reason", "seconds", "fatal", "refused")
+        return {**{name: getattr(self, name) for name in names}, "notes": notes}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Outcome:
@@ -89,16 +93,20 @@ class Outcome:
             CodedNote(suffix, sealed, {Span(start, end): text for start, end, text in words})
             for suffix, sealed, words in data["notes"]
         )
-        return cls(data["number"], data["content"], notes, data["reason"], data["seconds"], data["fatal"])
+        return cls(
+            data["number"], data["content"], notes, data["reason"], data["seconds"], data["fatal"],
+            tuple(data["refused"]),
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Reading:
-    """A document on its way through a worker."""
+    """A document on its way through a worker: its notes and the parts that were `refused`, or why it failed."""
 
     task: Task
     content: str = ""
     notes: list[Note] = field(default_factory=list)
+    refused: list[DocumentError] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -109,7 +117,7 @@ def read(task: Task) -> Reading:
     reading = Reading(task)
     with failure_noted(Path(task.path), reading.failures):
         (reading.content,) = fingerprints([task.path])
-        reading.notes = read_notes(task.path, task.name)
+        reading.notes = read_notes(task.path, task.name, refused=reading.refused)
     reading.seconds += time.perf_counter() - began
     return reading
 
@@ -117,25 +125,44 @@ def read(task: Task) -> Reading:
 def code(
     reading: Reading, coder: NoteCoder, options: CodingOptions, go_on: Callable[[], None] = lambda: None
 ) -> Outcome:
-    """Code the notes that were read, or look up the words that are wanted; `go_on` is called between the steps."""
+    """Code the notes that were read, or look up the words that are wanted; `go_on` is called between the steps.
+
+    A note that fails among several keeps its place, without codes. The document fails when no note is left.
+    """
     began = time.perf_counter()
-    task, notes = reading.task, []
+    task, failures = reading.task, list(reading.failures)
+    notes: list[CodedNote] = []
     try:
-        with failure_noted(Path(task.path), reading.failures):
-            for at, note in enumerate(reading.notes):
-                suffix = note.note_id.removeprefix(task.name)
-                if task.places is None:
-                    sealed, words = seal(_finished(coder.code(note, options), go_on), note.text)
-                else:
-                    wanted = task.places[at] if at < len(task.places) else ()
-                    sealed, words = {}, {span: note.text[span.start : span.end] for span in wanted}
-                notes.append(CodedNote(suffix, sealed, words))
+        for at, note in enumerate(reading.notes):
+            suffix = note.note_id.removeprefix(task.name)
+            if task.places is None:
+                notes.append(CodedNote(suffix, *_coded(note, task.path, coder, options, go_on, failures)))
+            else:
+                wanted = task.places[at] if at < len(task.places) else ()
+                notes.append(CodedNote(suffix, {}, {span: note.text[span.start : span.end] for span in wanted}))
     except ModelError as error:
         return Outcome(task.number, reason=str(error), fatal=True)
     seconds = reading.seconds + time.perf_counter() - began
-    if reading.failures:
-        return Outcome(task.number, reading.content, (), reading.failures[0].reason, seconds)
-    return Outcome(task.number, reading.content, tuple(notes), "", seconds)
+    if len(failures) >= max(1, len(notes)):
+        return Outcome(task.number, reading.content, (), failures[0].reason, seconds)
+    reasons = [*map(str, reading.refused), *(failure.reason for failure in failures)]
+    refused = tuple(_after(task.path, reason) for reason in reasons)
+    return Outcome(task.number, reading.content, tuple(notes), "", seconds, refused=refused)
+
+
+def _coded(
+    note: Note, path: str, coder: NoteCoder, options: CodingOptions, go_on: Callable[[], None], failures: list[Failure]
+) -> tuple[dict[str, Any], Words]:
+    known = len(failures)
+    with failure_noted(f"{path}{note.part}", failures):
+        return seal(_finished(coder.code(note, options), go_on), note.text)
+    warnings = tuple(_after(path, failure.reason) for failure in failures[known:])
+    return seal(Coding(note.note_id, note.source, "", "", (), warnings=warnings), note.text)
+
+
+def _after(path: str, reason: str) -> str:
+    """What a reason says after the path of the document: other documents may have the same content."""
+    return shown(reason).removeprefix(shown(path))
 
 
 def _finished(steps: Generator[Progress, None, Coding], go_on: Callable[[], None]) -> Coding:

@@ -63,7 +63,7 @@ def _same(one: Document, other: Document | None) -> bool:
 def _state(
     plan: Plan, there: Sequence[Document], resting: Sequence[Document], result: BatchResult | None
 ) -> BatchProgress:
-    failed = len(result.failures) if result else 0
+    failed = result.failed if result else 0
     moving = len(there) - len(resting)
     message = f"Watching {plan.folder}" + (f", {moving} still arriving" if moving else "")
     if not there:

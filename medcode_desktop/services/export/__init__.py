@@ -159,8 +159,8 @@ def write_jsonl(codings: Iterable[Coding], path: Path) -> None:
     write_whole(path, "".join(json_line(Review.of(coding)) for coding in codings).encode("utf-8"))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` in the file at `path` whole, or leave what was there and raise ExportError.
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put `data`, at once or by pieces, in the file at `path` whole, or leave what was there and raise ExportError.
 
     A link is followed, and the permissions of a file that is replaced are kept; a new one is its owner's alone.
     """
@@ -171,7 +171,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 shutil.copymode(path, file.name)
             elif not path.exists():
                 Path(file.name).chmod(0o600)
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
     except OSError as error:
         hint = "Is it open in another program, or its folder or disk write-protected or full? Nothing was changed."
         raise ExportError(f"{path} cannot be written: {reason_of(error)}.", hint) from error

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import locale
 import re
 from collections.abc import Iterable
@@ -73,8 +74,10 @@ def csv_text(reviews: Iterable[Review], table: Table = CONTRACT_TABLE, style: St
 
 
 def write_csv(reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN) -> None:
-    """Write the CSV to a file. Raises ExportError."""
-    write_whole(path, (BOM + csv_text(reviews, table, style)).encode("utf-8"))
+    """Write the CSV to a file, review by review: they need not be in memory together. Raises ExportError."""
+    lines = (_row_text(table.rows([review]), style) for review in reviews)
+    header = BOM + _lines([table.columns], style)
+    write_whole(path, (text.encode("utf-8") for text in itertools.chain([header], lines)))
 
 
 def append_csv(reviews: Iterable[Review], path: Path, table: Table = CONTRACT_TABLE, style: Style = PLAIN) -> int:

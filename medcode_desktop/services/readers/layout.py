@@ -215,7 +215,11 @@ def _without_running_lines(pages: Sequence[list[Line]]) -> list[list[Line]]:
             start += 1
         while end > max(start, len(page) - _HEADER_LINES) and (
             _is_page_number(page[end - 1], number, len(pages))
-            or (number < len(pages) - 1 and feet[_form(page[end - 1], number, len(pages))] >= need)
+            or (
+                number < len(pages) - 1
+                and feet[form := _form(page[end - 1], number, len(pages))] >= need
+                and not (number == 0 and heads[form] >= need)  # all of a page's text is running
+            )
         ):
             end -= 1
         kept.append(page[start:end])

@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ _HOPELESS = 0.5
 DOTS_AN_INCH = 200
 LONGEST_SIDE = 2_400
 """Pixels to which a page is brought: A4 or letter at 200 dots an inch, and a little more."""
+_GAP = 100
+"""How many times less sure than of nothing the model may be of a space, for it to be one."""
 _THREADS = 4
 _lock = threading.Lock()
 
@@ -82,7 +84,7 @@ def _loaded_engine() -> Any:
         socket.has_ipv6 = has_ipv6
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
     threads = min(_THREADS, int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
-    return RapidOCR(
+    engine = RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.max_side_len": LONGEST_SIDE,
@@ -90,3 +92,19 @@ def _loaded_engine() -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+    recogniser = engine._load_rec_model()  # what decodes the model's output cannot be given to the library
+    recogniser.postprocess_op = partial(_decoded, recogniser.postprocess_op)
+    return engine
+
+
+def _decoded(decode: Any, chances: npt.NDArray[np.float32], *more: Any, **named: Any) -> Any:
+    """The text of lines from the chances (lines, places, characters) of each character at each place, 0 for none.
+
+    On blurred pages the model hesitates between a space and nothing: where it sees no letter, a small chance decides.
+    """
+    space = decode.character.index(" ")
+    nothing = chances[:, :, 0]
+    gap = (chances.argmax(axis=2) == 0) & (chances[:, :, space] * _GAP > nothing)
+    chances[:, :, space] = np.where(gap, nothing, chances[:, :, space])
+    chances[:, :, 0] = np.where(gap, 0.0, nothing)
+    return decode(chances, *more, **named)

@@ -27,7 +27,7 @@ MAX_DEPTH = 3
 MAX_PARTS = 2_000
 """Documents inside one file, all depths together."""
 MAX_NOTES = 20_000
-MAX_PAGES = 1_000
+MAX_PAGES = 5_000
 MAX_SCANNED_PAGES = 100
 MAX_PIXELS = 50_000_000
 MAX_SECONDS = 600.0
