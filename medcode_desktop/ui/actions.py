@@ -100,6 +100,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("go_notes", tr("Go to the notes"), ("Alt+1",), begins_group=True),
             Command("go_note", tr("Go to the note text"), ("Alt+2",)),
             Command("go_codes", tr("Go to the codes"), ("Alt+3",)),
+            Command("go_facts", tr("Go to the facts of the encounter"), ("Alt+4",)),
         ),
         tr("&Help"): (
             Command("help", tr("Help"), ("F1",)),

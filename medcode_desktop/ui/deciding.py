@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,7 +12,7 @@ from medcode_desktop.core.codeset import CodeEntry, CodeSet
 from medcode_desktop.core.facets import Question
 from medcode_desktop.core.review import History, Review, Signature, Status
 from medcode_desktop.core.rules import Rules, Said
-from medcode_desktop.core.types import Assertion, Candidate, Evidence, Suggestion
+from medcode_desktop.core.types import Assertion, Candidate, Evidence, Stated, Suggestion
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.code_browser import CodeBrowser
@@ -31,7 +31,7 @@ class Decisions(QObject):
 
     changed = Signal(int)
     code_wanted = Signal()
-    """The note that is being coded has another date of service now."""
+    """What is known of the note that is being coded has changed."""
 
     def __init__(
         self,
@@ -50,8 +50,8 @@ class Decisions(QObject):
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
         self._browser: CodeBrowser | None = None
-        pane.service_date.changed.connect(self.set_day)
-        self._show_release()
+        pane.facts.chosen.connect(self.choose)
+        self._show_facts()
 
     @property
     def encounter(self) -> Encounter | None:
@@ -61,7 +61,9 @@ class Decisions(QObject):
     @encounter.setter
     def encounter(self, encounter: Encounter | None) -> None:
         self._encounter = encounter
-        self._show_release()
+        if encounter is not None and encounter.review is not None:
+            encounter.release = self.codeset.release
+        self._show_facts()
 
     @property
     def codeset(self) -> CodeSet:
@@ -190,27 +192,30 @@ class Decisions(QObject):
     def _code_sets_changed(self) -> None:
         if self._encounter is not None:
             self.recheck(self._encounter)
-        self._show_release()
+        self._show_facts()
         self.changed.emit(self._pane.position)
 
-    def set_day(self, day: date | None) -> None:
-        """Set the date of service of the note in view: its codes are checked with the release in force then."""
+    def choose(self, name: str, value: object) -> None:
+        """Set a fact of the encounter in view: its codes are checked anew, by the release in force on its date."""
         encounter = self._encounter
         if encounter is None or self.is_refused():
-            self._show_release()
+            self._show_facts()
             return
-        message = self._releases.set_day(encounter, day)
+        message = self._releases.choose(encounter, name, value)
         if message is not None:
             self._show_message(message)
-        self._show_release()
+        self._show_facts()
         if encounter.ticket:
             self.code_wanted.emit()
         else:
             self.changed.emit(self._pane.position)
 
-    def _show_release(self) -> None:
-        day = self._encounter.day if self._encounter else None
-        self._pane.service_date.show_day(day, self.codeset.release, enabled=self._encounter is not None)
+    def _show_facts(self) -> None:
+        encounter = self._encounter
+        review = encounter.review if encounter else None
+        by_hand = review.facts.names if review else ()
+        stated = encounter.stated if encounter else Stated()
+        self._pane.facts.show_facts(stated, by_hand, self.codeset.release, enabled=encounter is not None)
 
     def specify(self) -> None:
         """Ask for what the current code leaves open, until it is billable and says enough."""
@@ -257,7 +262,8 @@ class Decisions(QObject):
     def recheck(self, encounter: Encounter) -> None:
         """Compute the edits on the codes that are reported."""
         encounter.edits = self._releases.check(encounter)
-        self._show_release()
+        encounter.release = self._releases.of(encounter).release
+        self._show_facts()
 
     @property
     def _rules(self) -> Rules:

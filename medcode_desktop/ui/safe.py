@@ -268,7 +268,7 @@ class Safe(QObject):
         if now.history is not None and (now.history is not before.history or now.edits != before.edits):
             coding = now.history.present.coding
             if before.history is None or before.history.present.coding is not coding:
-                checked, options = replace(coding, edits=now.edits), self._parts.options.for_note(now.note)
+                checked, options = replace(coding, edits=now.edits), self._parts.options
                 self.workspace.keep_coding(number, checked, options, now.history)
             else:
                 self.workspace.keep_review(number, now.history, now.edits)
@@ -298,7 +298,8 @@ def _of_entry(entry: NoteEntry) -> Encounter:
 def _fill(encounter: Encounter, stored: StoredNote) -> None:
     """Put into an encounter what the workspace keeps of it."""
     entry, facts = stored.entry, stored.facts
-    encounter.note = replace(stored.note, stated=Stated(entry.date_of_service, facts.age, facts.sex))
+    known = Stated(entry.date_of_service, facts.age, facts.sex, facts.setting, facts.payment_year)
+    encounter.note = replace(stored.note, stated=known)
     encounter.draft, encounter.history, encounter.edits = stored.draft, stored.history, stored.edits
     encounter.failure, encounter.exported, encounter.entry = entry.failure, entry.exported, None
     if stored.history is not None:

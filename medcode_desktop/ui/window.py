@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "edit": self.edit_note,
             "code": self.code_note,
-            "go_codes": self.codes.codes.setFocus,
+            **self.codes.commands(),
             **self.work_list.commands(),
             **self.note.commands(),
             **self.decisions.commands(),
