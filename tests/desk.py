@@ -62,7 +62,7 @@ class Answers(Dialogs):
         return True
 
     def file_to_save(
-        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
+        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str, title: str = ""
     ) -> tuple[Path, str] | None:
         self.offered.append(suggested)
         self.chosen.append(chosen)

@@ -76,8 +76,11 @@ class FakeCoder:
         self, note: Note, span: Span, options: CodingOptions
     ) -> Generator[Progress, None, LinkedMention | None]:
         """Two codes for any words, the first by whether they speak of pain."""
+        self.notes.append(note)
         self.options.append(options)
         yield Progress(0, 1, "Reading the note")
+        if self.failure is not None:
+            raise self.failure
         words = note.text[span.start : span.end]
         knee, weight = Candidate("M25.562", "Pain in left knee", 0.7), Candidate("E66.9", "Obesity, unspecified", 0.8)
         offered = (knee if "pain" in words else weight, Candidate("R05.9", "Cough, unspecified", 0.1))

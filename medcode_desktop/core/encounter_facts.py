@@ -66,12 +66,13 @@ _CLASS = re.compile(
 _INPATIENT_SAID = frozenset(("inpatient", "21", "51", "61"))
 _LINE = r"(?im)^[^\w\n]{0,8}"
 _INPATIENT = re.compile(
-    _LINE + r"(?:(?:inpatient |hospital )?discharge summary\b|hospital course\b|inpatient (?:note|consult\w*|progress)\b"
-    r"|(?:date of (?:admission|discharge)|(?:admission|admit|discharge) date|admitted|discharged)[ \t]*:)"
+    _LINE + r"(?:(?:inpatient |hospital )?discharge summary\b|hospital course\b"
+    r"|inpatient (?:note|consult\w*|progress)\b|(?:date of (?:admission|discharge)|(?:admission|admit|discharge) date|admitted|discharged)[ \t]*:)"
 )
 _OUTPATIENT = re.compile(
     _LINE + r"(?:(?:office|clinic|outpatient|ambulatory|urgent care|telehealth|telemedicine|well[- ]child) "
-    r"(?:visit|note|clinic|progress)|(?:emergency (?:department|room)|ED|ER) (?:note|visit|provider|physician|course|report)\b|urgent care\b)"
+    r"(?:visit|note|clinic|progress)|urgent care\b"
+    r"|(?:emergency (?:department|room)|ED|ER) (?:note|visit|provider|physician|course|report)\b)"
 )
 _YEAR = re.compile(r"\b(?:(?i:pay(?:ment|er|or) year)[ \t]*[:=]?[ \t]*|PY ?)(?P<year>20\d\d)\b")
 

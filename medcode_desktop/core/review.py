@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.resolution import OF_RELATIVES
@@ -58,9 +59,10 @@ class ChosenFacts:
 
     def over(self, found: Stated) -> Stated:
         """What counts: what was found, but for what the reviewer says."""
-        return replace(found, **{name: getattr(self.values, name) for name in self.names})
+        mine: dict[str, Any] = {name: getattr(self.values, name) for name in self.names}
+        return replace(found, **mine)
 
-    def choosing(self, name: str, value: object, found: Stated) -> ChosenFacts:
+    def choosing(self, name: str, value: Any, found: Stated) -> ChosenFacts:
         """With one fact more; one that is as it was found again is no longer the reviewer's."""
         names = tuple(sorted({*self.names, name} if getattr(found, name) != value else {*self.names} - {name}))
         return ChosenFacts(replace(self.values, **{name: value if name in names else None}), names)

@@ -92,45 +92,45 @@ class Decisions(QObject):
         }
 
     def accept(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].accept(at[1], self._signature()), at[1], go_on=True)
+        if (at := self.current()) is not None:
+            self.record(at[0].accept(at[1], self.signature()), at[1], go_on=True)
 
     def reject(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].reject(at[1], self._signature()), at[1], go_on=True)
+        if (at := self.current()) is not None:
+            self.record(at[0].reject(at[1], self.signature()), at[1], go_on=True)
 
     def reopen(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].reopen(at[1]), at[1])
+        if (at := self.current()) is not None:
+            self.record(at[0].reopen(at[1]), at[1])
 
     def accept_all(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].accept_remaining(self._signature()), at[1])
+        if (at := self.current()) is not None:
+            self.record(at[0].accept_remaining(self.signature()), at[1])
 
     def accept_above(self) -> None:
         """Accept the suggestions that are as confident as the setting asks for, and say how many they were."""
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return
         review, position = at
         least = self._live.current.accept_above
-        changed = review.accept_remaining(self._signature(), least)
+        changed = review.accept_remaining(self.signature(), least)
         count, share = changed.decided - review.decided, percent(least)
         waiting = sum(c.status is Status.SUGGESTED for c in changed.codes)
         first = next((i for i, c in enumerate(changed.codes) if c.status is Status.SUGGESTED), position)
-        self._record(changed, first)
+        self.record(changed, first)
         words = tr("{count} suggestions accepted at {share} and above.", count=count, share=share)
         self._show_message(Message(words, tr("{count} are left to decide.", count=waiting)))
 
     def take_alternative(self, number: int) -> None:
         """Put the alternative of this number (0 for the first) in the place of the current code."""
-        if (at := self._current()) is not None:
+        if (at := self.current()) is not None:
             alternatives = at[0].codes[at[1]].suggestion.alternatives
             if number < len(alternatives):
                 self._replace(alternatives[number])
 
     def move(self, step: int) -> None:
         """Move the current code up (-1) or down (1) among those that are reported."""
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return
         rows = self._pane.model
         target = rows.row(at[1]) + step
@@ -139,10 +139,10 @@ class Decisions(QObject):
 
     def move_to(self, position: int, to: int) -> None:
         if self.encounter is not None and self.encounter.review is not None:
-            self._record(self.encounter.review.move(position, to), to)
+            self.record(self.encounter.review.move(position, to), to)
 
     def search_replacement(self) -> None:
-        if (at := self._current()) is not None:
+        if (at := self.current()) is not None:
             code = at[0].codes[at[1]]
             heading = tr("Replace {code} by", code=code.code)
             self._pane.open_search(self.codeset, heading, self._take_replacement)
@@ -153,8 +153,8 @@ class Decisions(QObject):
             return
         evidence = self._selected_words()
         text = evidence[0].text if evidence else ""
-        heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
-        self._pane.open_search(self.codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+        heading = tr("Add a code for “{words}”", words=short(text)) if text else tr("Add a code")
+        self._pane.open_search(self.codeset, heading, lambda entry: self._add(entry, evidence), short(text))
 
     def _selected_words(self) -> tuple[Evidence, ...]:
         """What is selected in the note, as evidence."""
@@ -168,7 +168,7 @@ class Decisions(QObject):
             self._browser.chosen.connect(lambda entry: self._add(entry, self._selected_words()))
         elif self._browser.release is not self.codeset:
             self._browser.use(self.codeset)
-        if (at := self._current()) is not None:
+        if (at := self.current()) is not None:
             self._browser.show_code(at[0].codes[at[1]].code)
         self._browser.show()
         self._browser.raise_()
@@ -219,22 +219,29 @@ class Decisions(QObject):
 
     def specify(self) -> None:
         """Ask for what the current code leaves open, until it is billable and says enough."""
-        if (at := self._current()) is None or self.encounter is None:
+        if (at := self.current()) is None:
             return
         suggestion = at[0].codes[at[1]].suggestion
-        said = Said.of(self.encounter.note.text, suggestion)
-        wording = self._rules.wording
-        side = wording.side(said.words) or wording.side(said.sentence)
-        around = Surroundings(wording, said.words, said.sentence, side=side)
-        question = self._rules.dialogue.begin(suggestion.code, around)
+        question = self.open_question(suggestion)
         if question is None:
             self._show_message(Message(tr("{code} says all there is to say.", code=suggestion.code)))
         else:
-            self._ask(question, around)
+            self._ask(question, self._around(suggestion))
+
+    def open_question(self, suggestion: Suggestion) -> Question | None:
+        """The first question about what a code of the note in view leaves open; None when it says enough."""
+        return self.rules.dialogue.begin(suggestion.code, self._around(suggestion))
+
+    def _around(self, suggestion: Suggestion) -> Surroundings:
+        """The words of the note around the evidence of a code."""
+        said = Said.of(self.encounter.note.text if self.encounter else "", suggestion)
+        wording = self.rules.wording
+        side = wording.side(said.words) or wording.side(said.sentence)
+        return Surroundings(wording, said.words, said.sentence, side=side)
 
     def _ask(self, question: Question, around: Surroundings) -> None:
         def take(entry: CodeEntry) -> bool:
-            following = self._rules.dialogue.follow(entry.code, around)
+            following = self.rules.dialogue.follow(entry.code, around)
             if following is None:
                 return self._replace(Candidate(entry.code, entry.title, 0.0))
             self._ask(following, around)
@@ -249,9 +256,9 @@ class Decisions(QObject):
         if edit is None or self.encounter is None or self.encounter.review is None:
             return
         review = self.encounter.review
-        changed = review.arranged(edit.fix, self.codeset.get, self._signature())
+        changed = review.arranged(edit.fix, self.codeset.get, self.signature())
         at = next((p for c in (*edit.fix, *edit.codes) if (p := changed.position_of(c)) is not None), 0)
-        self._record(changed, at)
+        self.record(changed, at)
 
     def undo(self) -> None:
         self._travel(History.undo)
@@ -266,24 +273,25 @@ class Decisions(QObject):
         self._show_facts()
 
     @property
-    def _rules(self) -> Rules:
+    def rules(self) -> Rules:
+        """The checks by the release of the note in view."""
         return self._releases.rules(self.codeset)
 
     def _take_replacement(self, entry: CodeEntry) -> bool:
         return self._replace(Candidate(entry.code, entry.title, 0.0))
 
     def _replace(self, choice: Candidate) -> bool:
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return True
         review, position = at
         billable = self.codeset.is_billable(choice.code)
         try:
-            changed = review.replace(position, choice, billable=billable, by=self._signature())
+            changed = review.replace(position, choice, billable=billable, by=self.signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
         found = changed.position_of(choice.code)
-        self._record(changed, position if found is None else found)
+        self.record(changed, position if found is None else found)
         return True
 
     def _add(self, entry: CodeEntry, evidence: tuple[Evidence, ...]) -> bool:
@@ -291,21 +299,22 @@ class Decisions(QObject):
             return True
         suggestion = Suggestion(entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, evidence)
         try:
-            changed = self.encounter.review.add(suggestion, self._signature())
+            changed = self.encounter.review.add(suggestion, self.signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
         found = changed.position_of(entry.code)
-        self._record(changed, len(changed.codes) - 1 if found is None else found)
+        self.record(changed, len(changed.codes) - 1 if found is None else found)
         return True
 
-    def _current(self) -> tuple[Review, int] | None:
+    def current(self) -> tuple[Review, int] | None:
         """The review in view with the position of the selected code."""
         if self.encounter is None or self.encounter.review is None or self._pane.position < 0:
             return None
         return self.encounter.review, self._pane.position
 
-    def _record(self, review: Review, position: int, *, go_on: bool = False) -> None:
+    def record(self, review: Review, position: int, *, go_on: bool = False) -> None:
+        """Make a review the present one and check it; `go_on` selects the next code to decide after `position`."""
         encounter = self.encounter
         if encounter is None or encounter.history is None or self.is_refused():
             return
@@ -327,7 +336,8 @@ class Decisions(QObject):
     def _codes(self) -> tuple[object, ...]:
         return self.encounter.review.codes if self.encounter and self.encounter.review else ()
 
-    def _signature(self) -> Signature:
+    def signature(self) -> Signature:
+        """Who decides now, and the time."""
         return Signature(self.signer(), datetime.now().astimezone().replace(microsecond=0))
 
 
@@ -338,6 +348,6 @@ def _first_difference(before: Review, after: Review) -> int:
     return min(differing, len(after.codes) - 1)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Selected words on one line, at most eight of them."""
     return " ".join(text.split()[:8])

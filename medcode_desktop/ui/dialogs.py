@@ -54,14 +54,14 @@ class Dialogs:
         return box.clickedButton() is remove
 
     def file_to_save(
-        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str
+        self, parent: QWidget, suggested: Path, kinds: Mapping[str, Kind], chosen: str, title: str = ""
     ) -> tuple[Path, str] | None:
-        """The file and its kind, of which `chosen` is offered first.
+        """The file and its kind, of which `chosen` is offered first; `title` says what is saved, if not codes.
 
         An ending that the user types himself says the kind, if there is one for it. `suggested` has no ending.
         """
         filters = {f"{kind.title} (*.{kind.suffix})": name for name, kind in kinds.items()}
-        dialog = QFileDialog(parent, tr("Export codes"), str(suggested.parent))
+        dialog = QFileDialog(parent, title or tr("Export codes"), str(suggested.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(filters))
         endings = {f".{kind.suffix}" for kind in kinds.values()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from medcode_desktop.core.review import History, Review
 from medcode_desktop.core.types import Coding, Edit, Note, Progress, Stated
@@ -60,7 +61,7 @@ class Encounter:
         """The date of service, None when it is not known."""
         return self.stated.date_of_service
 
-    def choose(self, name: str, value: object) -> None:
+    def choose(self, name: str, value: Any) -> None:
         """Set a fact of the encounter by the reviewer's hand; before there are codes, the note counts as stating it."""
         if self.history is None or self.review is None:
             self.note = replace(self.note, stated=replace(self.note.stated, **{name: value}))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from medcode_desktop.core.types import Setting, Sex, Stated
@@ -15,6 +17,7 @@ from medcode_desktop.ui.words import fact_words, tr
 _AROUND_DIGITS = 26
 _YEARS = range(2000, 2100)
 _OLDEST = 150
+_WRITING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 class Number(QLineEdit):
@@ -52,22 +55,29 @@ class Choice(QComboBox):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, values: Mapping[StrEnum, str], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, values: Mapping[Any, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
-        for value, words in values.items():
-            self.addItem(words, value)
-        self.addItem(tr("not known"), None)
+        self._values = [*values, None]
+        self.addItems([*values.values(), tr("not known")])
         self._value: object = None
         self.activated.connect(self._activated)
 
     def show_value(self, value: StrEnum | None) -> None:
         self._value = value
-        self.setCurrentIndex(-1 if value is None else self.findData(value))
+        self.setCurrentIndex(-1 if value is None else self._values.index(value))
+
+    def event(self, event: QEvent) -> bool:
+        """Letters choose here; they are no shortcuts of the window."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            if event.text().isprintable() and event.text() and event.modifiers() in _WRITING:
+                event.accept()
+                return True
+        return super().event(event)
 
     def _activated(self, row: int) -> None:
-        value = self.itemData(row)
+        value = self._values[row]
         if value != self._value:
             self.show_value(value)
             self.chosen.emit(value)
@@ -88,7 +98,7 @@ class FactsRow(QWidget):
         settings = {Setting.OUTPATIENT: tr("outpatient"), Setting.INPATIENT: tr("inpatient")}
         self.setting = Choice(tr("Setting"), settings)
         self.year = Number(tr("Payment year"), tr("Year"), _YEARS)
-        self._fields: dict[str, Number | Choice | DateField] = {
+        self._fields: dict[str, Any] = {
             "age": self.age, "sex": self.sex, "date_of_service": self.date, "setting": self.setting,
             "payment_year": self.year,
         }  # fmt: skip

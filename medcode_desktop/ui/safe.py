@@ -197,6 +197,12 @@ class Safe(QObject):
         else:
             self._succeeded()
 
+    def keep_query(self, encounter: Encounter, code: str) -> None:
+        """Note that a query about a code was taken out; its text is not kept."""
+        if encounter.number:
+            with suppress(WorkspaceError):
+                self.workspace.record("query prepared", code, encounter.number)
+
     def keep_closed(self, encounter: Encounter) -> None:
         """A note was taken out of view; it stays in a workspace on disk."""
         if not self.on_disk:
