@@ -28,7 +28,7 @@ _ASKED = {
     Facet.COMPLICATION: "any associated manifestation or complication",
     Facet.TYPE: "the type or further specificity",
 }
-_EDITS: dict[str, tuple[str, tuple[str, ...]]] = {
+ASKED_CLOSELY: dict[str, tuple[str, tuple[str, ...]]] = {
     "uncertain": (
         "the status of the condition after evaluation",
         ("Condition confirmed", "Condition ruled out", "Not yet determined at the end of this encounter"),
@@ -39,10 +39,7 @@ _EDITS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "unspecified_side": ("the side of the body", ("Right", "Left", "Bilateral")),
     "negated": ("whether the condition is present", ("Condition is present", "Condition is not present")),
-    "family": (
-        "whose condition it is",
-        ("Condition of the patient", "Condition of a relative only"),
-    ),
+    "family": ("whose condition it is", ("Condition of the patient", "Condition of a relative only")),
 }
 """For kinds of edits what is asked, and the answers; other kinds ask openly how the conditions belong together."""
 _OPEN = "how the conditions documented above relate to each other, and which of them are present"
@@ -92,7 +89,7 @@ def query_from_question(question: Question, suggestion: Suggestion, text: str) -
 
 def query_from_edit(edit: Edit, suggestions: Sequence[Suggestion], text: str) -> Query:
     """The query about a failed check on codes of these suggestions."""
-    asked, answers = _EDITS.get(edit.kind, (_OPEN, ()))
+    asked, answers = ASKED_CLOSELY.get(edit.kind, (_OPEN, ()))
     indicators, subject = _indicators([s for s in suggestions if s.code in edit.codes], text)
     return Query(asked, indicators, subject if answers else "", answers)
 

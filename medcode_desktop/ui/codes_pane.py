@@ -133,7 +133,7 @@ class CodesPane(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the facts and the buttons, however long their words and large the text are."""
-        widest = max(340, self._buttons.minimumSize().width() + 8, self.facts.minimumSizeHint().width() + 2)
+        widest = max(340, self._buttons.minimumSize().width() + 8, self.facts.minimumSizeHint().width() + 4)
         return QSize(widest, super().minimumSizeHint().height())
 
     def show_review(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from medcode_desktop.core.codeset import CodeEntry
-from medcode_desktop.core.queries import Query, query_from_edit, query_from_question
+from medcode_desktop.core.queries import ASKED_CLOSELY, Query, query_from_edit, query_from_question
 from medcode_desktop.core.reassertion import restated
 from medcode_desktop.core.types import Assertion, Candidate, Evidence, LinkedMention, Span, Suggestion
 from medcode_desktop.errors import MedCodeError
@@ -120,7 +120,7 @@ class Marking(QObject):
     # Queries
 
     def query(self) -> None:
-        """Prepare a query about the check in focus, else about what the current code leaves open or fails in."""
+        """Prepare a query about the check in focus, else about what the current code is doubted for or leaves open."""
         at, encounter = self._decisions.current(), self._decisions.encounter
         if at is None or encounter is None:
             return
@@ -138,9 +138,11 @@ class Marking(QObject):
 
     def _query(self, encounter: Encounter, reported: list[Suggestion], suggestion: Suggestion) -> Query | None:
         text, edit = encounter.note.text, self._pane.edit_in_focus
+        about = [e for e in encounter.edits if suggestion.code in e.codes]
+        edit = edit or next((e for e in about if e.kind in ASKED_CLOSELY), None)
         if edit is None and (question := self._decisions.open_question(suggestion)) is not None:
             return query_from_question(question, suggestion, text)
-        edit = edit or next((e for e in encounter.edits if suggestion.code in e.codes), None)
+        edit = edit or next(iter(about), None)
         return query_from_edit(edit, reported, text) if edit else None
 
     def _selected(self) -> Span | None:
