@@ -1362,7 +1362,7 @@
   </message>
   <message>
    <source>&amp;Save as text…</source>
-   <translation>पाठ के रूप में सहेजें… (&amp;S)</translation>
+   <translation>पाठ के रूप में सहेजें (&amp;S)…</translation>
   </message>
   <message>
    <source>The query is on the clipboard.</source>
