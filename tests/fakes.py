@@ -20,6 +20,8 @@ from medcode_desktop.core.types import (
     Evidence,
     FloatArray,
     IntArray,
+    LinkedMention,
+    Mention,
     Note,
     Progress,
     Span,
@@ -69,6 +71,20 @@ class FakeCoder:
         if self.failure is not None:
             raise self.failure
         return Coding(note.note_id, note.source, "ICD-10-CM 2026-04-01", self.info.name, tuple(self._find(note)))
+
+    def offers(
+        self, note: Note, span: Span, options: CodingOptions
+    ) -> Generator[Progress, None, LinkedMention | None]:
+        """Two codes for any words, the first by whether they speak of pain."""
+        self.notes.append(note)
+        self.options.append(options)
+        yield Progress(0, 1, "Reading the note")
+        if self.failure is not None:
+            raise self.failure
+        words = note.text[span.start : span.end]
+        knee, weight = Candidate("M25.562", "Pain in left knee", 0.7), Candidate("E66.9", "Obesity, unspecified", 0.8)
+        offered = (knee if "pain" in words else weight, Candidate("R05.9", "Cough, unspecified", 0.1))
+        return LinkedMention(Mention(span, words, Assertion.PRESENT, 1.0, 1.0), offered)
 
     def cancel(self) -> None:
         self._cancelled.set()

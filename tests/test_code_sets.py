@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from desk import CTRL, SHIFT, Desk, open_desk
+from desk import ALT, CTRL, SHIFT, Desk, open_desk
 from fakes import result_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -73,7 +73,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 def enter_day(desk: Desk, text: str) -> None:
-    field = desk.window.codes.service_date.field
+    field = desk.window.codes.facts.date.field
     field.setFocus()
     field.selectAll()
     desk.type(text)
@@ -134,11 +134,11 @@ def test_days_are_read_as_people_write_them(text: str, day: date | None) -> None
 
 def test_the_date_chooses_the_release_and_checks_anew(next_release: Path, desk: Desk, tmp_path: Path) -> None:
     encounter = desk.paste_note()
-    field = desk.window.codes.service_date
-    assert field.words == "ICD-10-CM 2026-04-01"
+    field = desk.window.codes.facts
+    assert field.words == "ICD-10-CM 2026-04-01  ·  In the note: age, sex"
     assert ("deleted_later", ("E03.9",)) in problems(encounter.edits)
     enter_day(desk, "2026-11-02")
-    assert field.words == "ICD-10-CM 2026-10-01"
+    assert "ICD-10-CM 2026-10-01" in field.words and "Set by you: date" in field.words
     assert "checked with ICD-10-CM 2026-10-01" in desk.window.messages.text
     deleted = next(e for e in encounter.edits if e.kind == "deleted")
     assert deleted.codes == ("E03.9",)
@@ -149,8 +149,11 @@ def test_the_date_chooses_the_release_and_checks_anew(next_release: Path, desk: 
     desk.answers.saved = tmp_path / "out.csv"
     desk.press(Key.Key_E, CTRL)
     assert {row["release"] for row in read_csv(tmp_path / "out.csv")} == {"ICD-10-CM 2026-10-01"}
-    field.field.clear()
-    assert (encounter.day, field.words) == (None, "ICD-10-CM 2026-04-01")
+    field.date.field.clear()
+    assert (encounter.day, field.words) == (None, "ICD-10-CM 2026-04-01  ·  In the note: age, sex")
+    desk.press(Key.Key_3, ALT)
+    desk.press(Key.Key_Z, CTRL)
+    assert (encounter.day, encounter.release) == (date(2026, 11, 2), "ICD-10-CM 2026-10-01")
 
 
 def test_the_date_goes_to_the_coder(desk: Desk) -> None:
@@ -169,7 +172,7 @@ def test_the_date_that_a_document_states_chooses_until_another_is_entered(next_r
     encounter = Encounter(Note("visit", "Hypertension", stated=Stated(date(2026, 11, 2))))
     releases = Releases(desk.window.decisions.codeset, CodingOptions())
     assert (encounter.day, releases.of(encounter).release) == (date(2026, 11, 2), "ICD-10-CM 2026-10-01")
-    releases.set_day(encounter, date(2026, 5, 1))
+    releases.choose(encounter, "date_of_service", date(2026, 5, 1))
     assert CodingOptions().for_note(encounter.note).date_of_service == date(2026, 5, 1)
     assert releases.of(encounter).release == "ICD-10-CM 2026-04-01"
     releases.close()
@@ -179,7 +182,7 @@ def test_what_is_no_date_is_told_and_changes_nothing(desk: Desk) -> None:
     encounter = desk.paste_note()
     enter_day(desk, "sometime")
     assert encounter.day is None
-    assert "no date" in desk.window.codes.service_date.words
+    assert "no date" in desk.window.codes.facts.words
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -208,10 +211,10 @@ def test_each_note_has_its_own_date_and_a_coded_one_keeps_its_release(next_relea
     first = desk.paste_note()
     enter_day(desk, "2026-11-02")
     second = desk.paste_note("Hypertension, above goal")
-    field = desk.window.codes.service_date
-    assert (second.day, field.field.text(), field.words) == (None, "", "ICD-10-CM 2026-04-01")
+    field = desk.window.codes.facts
+    assert (second.day, field.date.field.text(), field.words) == (None, "", "ICD-10-CM 2026-04-01")
     desk.window.work_list.select(first)
-    assert (field.field.text(), field.words) == ("2026-11-02", "ICD-10-CM 2026-10-01")
+    assert field.date.field.text() == "2026-11-02" and field.words.startswith("ICD-10-CM 2026-10-01")
     assert second.release == "ICD-10-CM 2026-04-01"
 
 

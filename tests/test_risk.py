@@ -32,19 +32,19 @@ def test_flags(groups: RiskGroups, code: str, flags: tuple[str, ...]) -> None:
 
 def test_hierarchies_and_score(groups: RiskGroups) -> None:
     """V28: diabetes with chronic complications (37) trumps diabetes without (38)."""
-    total = groups.total(["E11.22", "E11.9", "I50.22"], Facts(70, Sex.FEMALE), date(2025, 3, 1))
+    total = groups.total(["E11.22", "E11.9", "I50.22"], Facts(70, Sex.FEMALE), 2026)
     assert total is not None
     assert (total.hccs, total.year) == (("37", "226"), 2026)
     assert total.score is not None
     assert 0.8 < total.score < 1.6
-    unknown = groups.total(["E11.22"], Facts(), date(2025, 3, 1))
+    unknown = groups.total(["E11.22"], Facts(), 2026)
     assert unknown is not None
     assert unknown.score is None
 
 
 @pytest.mark.parametrize(("day", "year"), [("2025-12-31", 2026), ("2020-01-01", 2025), ("2030-01-01", 2027)])
 def test_diagnoses_of_a_year_count_for_the_next(day: str, year: int) -> None:
-    assert payment_year(date.fromisoformat(day)) == year
+    assert payment_year(CodingOptions(date_of_service=date.fromisoformat(day))) == year
 
 
 def _suggested(code: str, assertion: Assertion = Assertion.PRESENT) -> Suggestion:

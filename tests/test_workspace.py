@@ -233,7 +233,7 @@ def test_any_history_is_stored_step_by_step(steps: list[tuple[str, int, int]]) -
             case "redo":
                 history = history.redo()
             case "recode":
-                history = history.record(review.recoded(coding(codes=CODES[a % 3 :])))
+                history = history.record(review.recoded(coding(codes=CODES[a % 3 :]), TEXT))
         workspace.keep_review(1, history)
         workspace.load(2)  # what is remembered of note 1 is dropped
         assert workspace.load(1).history == history
@@ -462,7 +462,7 @@ class TestAuditTrail:
         history = decide(history, 0)
         workspace.keep_review(1, history)
         anew = coding(codes=CODES[:2])
-        workspace.keep_coding(1, anew, history=History(history.present.recoded(anew)))
+        workspace.keep_coding(1, anew, history=History(history.present.recoded(anew, TEXT)))
         *_, coded, carried = workspace.trail.entries()
         assert (coded.action, carried.action, carried.detail) == ("coded", "accepted", "carried over")
         loaded = workspace.load(1).history

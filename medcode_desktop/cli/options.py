@@ -8,6 +8,8 @@ from datetime import date
 from medcode_desktop.core.types import CodingOptions, Facts, Scope, Setting, Sex
 from medcode_desktop.settings import LIMITS, Settings, load_settings
 
+_FOUND = "; without it, what each note states."
+
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
     """Options that say which model runs, and where."""
@@ -23,11 +25,14 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
     """Options that say what is coded, and those of the model."""
     group = parser.add_argument_group("coding")
     group.add_argument("--scope", choices=LIMITS["scope"].choices, help=LIMITS["scope"].meaning)
-    group.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="Date of service, checked against the release.")
-    group.add_argument("--age", type=age, metavar="YEARS", help="Age of the patient, for the edits on age.")
-    group.add_argument("--sex", type=Sex, choices=list(Sex), help="Sex of the patient, for the edits on sex.")
-    text = "Where the patient was seen: it decides about suspected conditions and what may come first."
-    group.add_argument("--setting", type=Setting, choices=list(Setting), default=Setting.OUTPATIENT, help=text)
+    text = f"Date of service: chooses the release{_FOUND}"
+    group.add_argument("--date", type=day, metavar="YYYY-MM-DD", help=text)
+    group.add_argument("--age", type=age, metavar="YEARS", help=f"Age of the patient, for the edits on age{_FOUND}")
+    group.add_argument("--sex", type=Sex, choices=list(Sex), help=f"Sex of the patient, for the edits on sex{_FOUND}")
+    text = f"Where the patient was seen: it decides about suspected conditions and what may come first{_FOUND}"
+    group.add_argument("--setting", type=Setting, choices=list(Setting), help=f"{text} Otherwise outpatient.")
+    text = f"Payment year of the risk groups{_FOUND} Otherwise the year after the date of service."
+    group.add_argument("--payment-year", type=positive, metavar="YEAR", help=text)
     group.add_argument("--threshold", type=float, metavar="P", help=LIMITS["threshold"].meaning)
     group.add_argument("--verify", action=argparse.BooleanOptionalAction, help=LIMITS["verify"].meaning)
     group.add_argument("--systems", metavar="NAME,...", help=LIMITS["systems"].meaning)
@@ -42,7 +47,7 @@ def settings_from(arguments: argparse.Namespace, settings: Settings | None = Non
 
 
 def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingOptions:
-    facts = Facts(arguments.age, arguments.sex, arguments.setting)
+    facts = Facts(arguments.age, arguments.sex, arguments.setting, arguments.payment_year)
     return CodingOptions(Scope(settings.scope), arguments.date, facts, settings.threshold, settings.verify)
 
 

@@ -11,6 +11,7 @@ from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.confidence import SECTION_GROUPS, FoundCode, Support, odds, probability, report_features
 from medcode_desktop.core.heads import Heads
 from medcode_desktop.core.mention_coder import ALTERNATIVES, MentionCoder, Reading
+from medcode_desktop.core.reassertion import forms, surroundings
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.sections import SectionFinder
@@ -38,6 +39,7 @@ WORTH_RESOLVING = 0.15
 """Mentions with a lower probability of being reported do not reach resolution (they could trigger combinations)."""
 
 _LINES_TOLD = 10
+_MOST_OFFERED = 9
 
 
 class Coder(MentionCoder):
@@ -89,6 +91,28 @@ class Coder(MentionCoder):
             edits,
             self._warnings(note, options),
         )
+
+    def offers(
+        self, note: Note, span: Span, options: CodingOptions
+    ) -> Generator[Progress, None, LinkedMention | None]:
+        """The codes that a phrase of the note may stand for, in their billable form, likeliest first.
+
+        Only the words around the phrase are read, so that it takes as long in any note. None where the phrase has no
+        word.
+        """
+        near, place = surroundings(note.text, span)
+        linked = yield from self.link(replace(note, text=near), [place], options)
+        if not linked:
+            return None
+        mention = replace(linked[0].mention, span=span)
+        assertion = mention.assertion if mention.assertion in REPORTED else Assertion.PRESENT
+        chances = ((assertion, 1.0),)
+        ranked = consistent(replace(mention, assertions=chances), linked[0].candidates, self._knowledge.wording)
+        offered: dict[str, Candidate] = {}
+        for one in ranked[:_MOST_OFFERED]:
+            for code in forms(one.code, span, note.text, assertion, self.codeset, self._knowledge) or (one.code,):
+                offered.setdefault(code, Candidate(code, self.codeset.title(code), one.confidence))
+        return LinkedMention(mention, tuple(offered.values())[:_MOST_OFFERED])
 
     def gather(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[FoundCode]]:
         """All codes that something in the note speaks for, with the features that decide on their confidence."""

@@ -122,7 +122,7 @@ class MentionCoder:
     def link(
         self, note: Note, spans: Sequence[Span], options: CodingOptions
     ) -> Generator[Progress, None, list[LinkedMention]]:
-        """The candidates of phrases whose place is given, to see how well linking does by itself.
+        """The candidates of phrases whose place is given, with the assertion that the words around give each.
 
         Phrases without a token are left out. All candidates are kept, not only those that are offered.
         """
@@ -133,14 +133,15 @@ class MentionCoder:
         if not ranges:
             return []
         vectors = yield from read_note(self.encoder, tokens, note.text)
-        means = self.linker.project(np.stack([vectors[first:last].mean(axis=0) for _, first, last in ranges]))
-        ranked = yield from self.linker.rank(note.text, [s for s, _, _ in ranges], means, guide)
+        means = np.stack([vectors[first:last].mean(axis=0) for _, first, last in ranges])
+        states = _softmax(self.heads.layers["assertion"](means))
+        ranked = yield from self.linker.rank(note.text, [s for s, _, _ in ranges], self.linker.project(means), guide)
         linked = [
             LinkedMention(
-                Mention(s, note.text[s.start : s.end], Assertion.PRESENT, 1.0, 1.0),
+                Mention(s, note.text[s.start : s.end], ASSERTIONS[int(state.argmax())], 1.0, 1.0),
                 tuple(self._candidates(r, len(r.codes))),
             )
-            for (s, _, _), r in zip(ranges, ranked, strict=True)
+            for (s, _, _), state, r in zip(ranges, states, ranked, strict=True)
         ]
         if self._verifier is not None and options.verify:
             linked = yield from self._verifier.verify(note.text, linked)

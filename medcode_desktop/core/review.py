@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from medcode_desktop.core.codeset import CodeEntry
 from medcode_desktop.core.codesystem import PROCEDURE_SYSTEMS
 from medcode_desktop.core.resolution import OF_RELATIVES
-from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Coding, Suggestion
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Coding, Evidence, Stated, Suggestion
 from medcode_desktop.errors import MedCodeError
 
 
@@ -55,14 +56,34 @@ class ReviewedCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenFacts:
+    """What the reviewer says of the encounter: those of `values` that `names` holds, None for what is not known."""
+
+    values: Stated = field(default_factory=Stated)
+    names: tuple[str, ...] = ()
+
+    def over(self, found: Stated) -> Stated:
+        """What counts: what was found, but for what the reviewer says."""
+        mine: dict[str, Any] = {name: getattr(self.values, name) for name in self.names}
+        return replace(found, **mine)
+
+    def choosing(self, name: str, value: Any, found: Stated) -> ChosenFacts:
+        """With one fact more; one that is as it was found again is no longer the reviewer's."""
+        names = tuple(sorted({*self.names, name} if getattr(found, name) != value else {*self.names} - {name}))
+        return ChosenFacts(replace(self.values, **{name: value if name in names else None}), names)
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A coding under review; `codes` is in the sequence in which they are exported, the diagnoses first.
 
-    Every operation returns a new review; `position` is an index into `codes`.
+    `facts` is what the reviewer says of the encounter. Every operation returns a new review; `position` is an index
+    into `codes`.
     """
 
     coding: Coding
     codes: tuple[ReviewedCode, ...]
+    facts: ChosenFacts = ChosenFacts()
 
     @classmethod
     def of(cls, coding: Coding) -> Review:
@@ -106,7 +127,7 @@ class Review:
     def accept(self, position: int, by: Signature) -> Review:
         """Accept a suggestion, or a rejected code after all; a code that a person chose stays as it is."""
         chosen = self.codes[position]
-        if chosen.status not in (Status.SUGGESTED, Status.REJECTED):
+        if not _is_open(chosen):
             return self
         return self._with(position, chosen.decided(Status.ACCEPTED, by))
 
@@ -177,6 +198,39 @@ class Review:
             end = next((i for i, c in enumerate(self.codes) if c.system != DIAGNOSES), end)
         return replace(self, codes=(*self.codes[:end], new, *self.codes[end:]))
 
+    def mark(self, position: int, evidence: Evidence) -> Review:
+        """Make words of the note evidence of a code, in the place of evidence that they overlap.
+
+        Words that are its evidence already, exactly so, no longer are.
+        """
+        code = self.codes[position]
+        known = code.suggestion.evidence
+        kept = [e for e in known if not e.span.overlaps(evidence.span)]
+        new = kept if evidence in known else sorted([*kept, evidence], key=lambda e: e.span)
+        return self._with(position, replace(code, suggestion=replace(code.suggestion, evidence=tuple(new))))
+
+    def restate(
+        self, position: int, assertion: Assertion, choice: Candidate | None, *, billable: bool, by: Signature
+    ) -> Review:
+        """Say how the note speaks of a condition; `choice` is what it is reported as then, None when it is not.
+
+        Where `choice` is in the list already, its words become evidence of that one.
+        """
+        code = self.codes[position]
+        said = replace(code, suggestion=replace(code.suggestion, assertion=assertion))
+        review = self._with(position, said)
+        if choice is None:
+            return review.reject(position, by)
+        if choice.code == code.code:
+            return review._with(position, said.decided(Status.ACCEPTED, by)) if _is_open(code) else review
+        twin = next((i for i, c in enumerate(self.codes) if c.code == choice.code and c in self.reported), None)
+        if twin is None:
+            return review.replace(position, choice, billable=billable, by=by)
+        evidence = [e for e in code.suggestion.evidence if e not in self.codes[twin].suggestion.evidence]
+        for one in evidence:
+            review = review.mark(twin, one)
+        return review.accept(twin, by).reject(position, by)
+
     def move(self, position: int, to: int) -> Review:
         """Move a code so that it stands at index `to` afterwards; none leaves the codes of its system."""
         codes, to = list(self.codes), max(0, min(to, len(self.codes) - 1))
@@ -208,19 +262,19 @@ class Review:
                 review = review.move(place, to)
         return review
 
-    def recoded(self, coding: Coding) -> Review:
-        """The review of a new coding of the edited note, with the decisions that still apply.
+    def recoded(self, coding: Coding, text: str) -> Review:
+        """The review of a new coding of a note, whose text is this now, with the decisions that still apply.
 
-        A code that is suggested again keeps its decision; codes that the reviewer chose stay, without their
-        evidence, because its place in the text may have changed.
+        A code that is suggested again keeps its decision; codes that the reviewer chose stay. Of evidence and
+        assertions that the reviewer gave, those stay whose words are still in their place.
         """
-        review = Review.of(coding)
+        review = replace(Review.of(coding), facts=self.facts)
         for old in self.codes:
             by = Signature(old.reviewer, old.decided_at)
             position = review.position_of(old.replaces or old.code, old.system)
             if old.status is Status.ADDED:
                 if position is None:
-                    review = review.add(replace(old.suggestion, evidence=()), by)
+                    review = review.add(replace(old.suggestion, evidence=_in_place(old.suggestion, text)), by)
                 else:
                     review = review.accept(position, by)
             elif position is None or old.status is Status.SUGGESTED:
@@ -231,7 +285,11 @@ class Review:
                     choice = Candidate(s.code, s.title, s.confidence)
                     review = review.replace(position, choice, billable=s.billable, by=by)
             else:
-                review = review._with(position, review.codes[position].decided(old.status, by))
+                new = review.codes[position]
+                if old.suggestion not in self.coding.suggestions and (kept := _in_place(old.suggestion, text)):
+                    said = replace(new.suggestion, evidence=kept, assertion=old.suggestion.assertion)
+                    new = replace(new, suggestion=said)
+                review = review._with(position, new.decided(old.status, by))
         return review
 
     def _as_suggested(self, position: int) -> ReviewedCode:
@@ -250,6 +308,15 @@ class Review:
 
     def _without(self, position: int) -> Review:
         return replace(self, codes=self.codes[:position] + self.codes[position + 1 :])
+
+
+def _is_open(code: ReviewedCode) -> bool:
+    return code.status in (Status.SUGGESTED, Status.REJECTED)
+
+
+def _in_place(suggestion: Suggestion, text: str) -> tuple[Evidence, ...]:
+    """The evidence whose words are where they were."""
+    return tuple(e for e in suggestion.evidence if text[e.span.start : e.span.end] == e.text)
 
 
 def _of_no_patient(suggestion: Suggestion) -> bool:

@@ -68,7 +68,7 @@ class RuleBook:
     def check(self, codes: Sequence[str], facts: Facts) -> Iterator[Edit]:
         """The edits on existing codes in sequence, none twice."""
         for rule in self.rules:
-            if rule.setting in (None, facts.setting):
+            if rule.setting in (None, facts.setting or Setting.OUTPATIENT):
                 mine = [code for code in codes if code in rule.codes]
                 if mine:
                     yield from _CHECKS[rule.kind](rule, mine, codes, facts)

@@ -46,7 +46,7 @@ class Rules:
     """All checks for one release of the code set; what is looked up in it is kept."""
 
     def __init__(self, codeset: CodeSet, book: RuleBook, knowledge: Knowledge) -> None:
-        self._codeset, self._book, self._knowledge = codeset, book, knowledge
+        self._codeset, self._book, self.knowledge = codeset, book, knowledge
         self.wording = knowledge.wording
         self._specific = Specificity(codeset, knowledge.wording)
         self.dialogue = SpecificityDialogue(codeset, self._specific)
@@ -121,7 +121,7 @@ class Rules:
     def _check_combinations(self, known: Sequence[str], said: Mapping[str, Said]) -> Iterator[Edit]:
         """Guidelines I.B.9: what one code says is not said by two; the code that the guidelines ask for is named."""
         replaced_already: set[str] = set()
-        for rule in self._knowledge.combinations:
+        for rule in self.knowledge.combinations:
             groups = [[c for c in known if c.startswith(prefixes)] for prefixes in rule.when]
             if not all(groups):
                 continue
@@ -142,7 +142,7 @@ class Rules:
 
     def _check_precedences(self, known: Sequence[str]) -> Iterator[Edit]:
         """Guidelines I.B.5: signs that belong to a diagnosis are not coded beside it; vague codes give way."""
-        for rule in self._knowledge.precedences:
+        for rule in self.knowledge.precedences:
             for code in (c for c in known if c.startswith(rule.codes)):
                 by = tuple(prefix.replace("{d}", code[:3]) for prefix in rule.by)
                 other = next((c for c in known if c != code and c.startswith(by)), None)
@@ -154,7 +154,7 @@ class Rules:
     def _check_history(self, known: Sequence[str]) -> Iterator[Edit]:
         """Guidelines I.C.2.m and I.C.21.c.4: a condition is current or past, not both."""
         for code in known:
-            past = next((h for end in range(len(code), 2, -1) if (h := self._knowledge.history.get(code[:end]))), "")
+            past = next((h for end in range(len(code), 2, -1) if (h := self.knowledge.history.get(code[:end]))), "")
             other = next((c for c in known if past and c.startswith(past)), None)
             if other:
                 message = f"{code} is a current condition, {other} says that it is past"
@@ -164,17 +164,18 @@ class Rules:
     def _check_documented(self, code: str, known: Sequence[str], said: Said, facts: Facts) -> Iterator[Edit]:
         """What the words at the evidence say against the code: doubt, denial, a relative, a side, more detail."""
         quoted = f"“{said.words}”"
-        if said.assertion is Assertion.POSSIBLE and facts.setting is Setting.OUTPATIENT:
+        if said.assertion is Assertion.POSSIBLE and facts.setting is not Setting.INPATIENT:
             message = f"{code} is only suspected ({quoted}): outpatients get the code of the symptom instead"
             yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines IV.H).")
         if said.assertion is Assertion.NEGATED:
-            yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.")
+            fix = tuple(c for c in known if c != code)
+            yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.", fix)
         if said.assertion is Assertion.FAMILY and not code.startswith(OF_RELATIVES):
             message = f"{code} is a condition of a relative ({quoted}): family history is coded Z80 to Z84"
             yield Edit(Severity.ERROR, "family", (code,), f"{message} (Guidelines I.C.21.c.4).")
         if not self._codeset.is_billable(code) or not self._specific.is_vague(code):
             return
-        wording = self._knowledge.wording
+        wording = self.knowledge.wording
         side = wording.side(said.words) or wording.side(said.sentence)
         for better in self._specific.billable_forms(code, Surroundings(wording, said.words, said.sentence, side=side)):
             if better != code and better not in known and self._specific.refines(better, code):

@@ -52,16 +52,35 @@ class Sex(StrEnum):
     MALE = "male"
 
 
+class Setting(StrEnum):
+    """Where the patient was seen. Inpatients have a principal diagnosis, outpatients a first-listed one."""
+
+    OUTPATIENT = "outpatient"
+    INPATIENT = "inpatient"
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a document says of the encounter beside its text, in fields of its own; None where it says nothing.
+    """What a document states of its encounter, in fields of its own or in its text; None where it states nothing.
 
-    `age` is in full years on the date of service.
+    `age` is in full years on the date of service, `payment_year` the year whose risk tables count.
     """
 
     date_of_service: date | None = None
     age: float | None = None
     sex: Sex | None = None
+    setting: Setting | None = None
+    payment_year: int | None = None
+
+    def over(self, other: Stated) -> Stated:
+        """These facts, with those of another where these say nothing."""
+        return Stated(
+            self.date_of_service or other.date_of_service,
+            other.age if self.age is None else self.age,
+            self.sex or other.sex,
+            self.setting or other.setting,
+            self.payment_year or other.payment_year,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +193,17 @@ class Edit:
     fix: tuple[str, ...] = ()
 
 
-class Setting(StrEnum):
-    """Where the patient was seen. Inpatients have a principal diagnosis, outpatients a first-listed one."""
-
-    OUTPATIENT = "outpatient"
-    INPATIENT = "inpatient"
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the encounter; None where it is not known. `age` is in years at the date of service."""
+    """What is known of the encounter; None where it is not known. `age` is in years at the date of service.
+
+    A setting that is not known counts as outpatient, a payment year as the one after the date of service.
+    """
 
     age: float | None = None
     sex: Sex | None = None
-    setting: Setting = Setting.OUTPATIENT
+    setting: Setting | None = None
+    payment_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +258,10 @@ class CodingOptions:
 
     def for_note(self, note: Note) -> CodingOptions:
         """These options, with what the note's document states where they leave it open."""
-        said, facts = note.stated, self.facts
-        if said == Stated():
-            return self
-        age = said.age if facts.age is None else facts.age
-        known = replace(facts, age=age, sex=facts.sex or said.sex)
-        return replace(self, date_of_service=self.date_of_service or said.date_of_service, facts=known)
+        given = self.facts
+        said = Stated(self.date_of_service, given.age, given.sex, given.setting, given.payment_year).over(note.stated)
+        facts = Facts(said.age, said.sex, said.setting, said.payment_year)
+        return replace(self, date_of_service=said.date_of_service, facts=facts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,17 @@ from medcode_desktop.core.coder import Coder
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.heads import Heads
 from medcode_desktop.core.sections import SectionFinder
-from medcode_desktop.core.types import Coding, CodingOptions, Encoder, LanguageModel, Note, Progress, Scope
+from medcode_desktop.core.types import (
+    Coding,
+    CodingOptions,
+    Encoder,
+    LanguageModel,
+    LinkedMention,
+    Note,
+    Progress,
+    Scope,
+    Span,
+)
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
 from medcode_desktop.errors import ModelError, printable
@@ -213,6 +223,14 @@ class OpenCoder:
             found = yield from other.suggest(note, options)
             coding = replace(coding, suggestions=(*coding.suggestions, *found))
         return coding
+
+    def offers(
+        self, note: Note, span: Span, options: CodingOptions
+    ) -> Generator[Progress, None, LinkedMention | None]:
+        """As `Coder.offers`, with the release in force on the date of service."""
+        options = options.for_note(note)
+        coder = yield from self._coder_for(options.date_of_service)
+        return (yield from coder.offers(note, span, options))
 
     def network(self) -> dict[str, tuple[list[str], list[str]]]:
         """What each engine process was refused of the network, and the network sockets it has, by its model."""

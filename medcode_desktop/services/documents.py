@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from medcode_desktop.core.encounter_facts import find_stated
 from medcode_desktop.core.types import Note
 from medcode_desktop.errors import DocumentError
 from medcode_desktop.services.readers.kinds import ENDINGS, HEAD, Kind, documents_in, kind_of
@@ -133,7 +134,10 @@ def read_stream(stream: BinaryIO) -> Note:
 
 
 def note_from_text(text: str, note_id: str, source: str = "") -> Note:
-    """A note of a text from anywhere, a pasted one too. Raises DocumentError when it is no note to code."""
+    """A note of a text from anywhere, a pasted one too, with what the text states of the encounter.
+
+    Raises DocumentError when it is no note to code.
+    """
     name = {"": "The text", "-": "Standard input"}.get(source, source)
     Source(name, b"").check_text(f"{len(text):,} characters", fits=len(text) <= MAX_CHARACTERS)
     if not any(map(str.isalnum, text)):
@@ -142,7 +146,7 @@ def note_from_text(text: str, note_id: str, source: str = "") -> Note:
         raise DocumentError(f"{name} {BINARY}", COPY_HINT)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise DocumentError(f"{name} holds broken characters (half of a surrogate pair).", "Copy the text anew.")
-    return Note(note_id, text, source)
+    return Note(note_id, text, source, stated=find_stated(text))
 
 
 def shown(name: str) -> str:
@@ -162,7 +166,8 @@ def _notes(
         taken.add(part)
         try:
             note = note_from_text(document.text, f"{note_id}{part}", f"{name}{part}")
-            notes.append(replace(note, source=source, part=part, stated=document.stated, uncertain=document.uncertain))
+            stated = document.stated.over(note.stated)
+            notes.append(replace(note, source=source, part=part, stated=stated, uncertain=document.uncertain))
         except DocumentError as error:
             if len(documents) == 1:
                 raise

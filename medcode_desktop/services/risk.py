@@ -9,11 +9,11 @@ import contextlib
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from medcode_desktop.core.review import Review, Status
+from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import DIAGNOSES, Coding, CodingOptions, Facts, RiskTotal, Scope, Sex
 
 MODEL = "CMS-HCC Model V28"
@@ -38,18 +38,17 @@ class RiskGroups:
 
     def flagged(self, coding: Coding, options: CodingOptions) -> Coding:
         """The coding with the flags of each suggestion, and what they add up to unless every mention was coded."""
-        year = payment_year(options.date_of_service)
+        year = payment_year(options)
         suggestions = tuple(replace(s, flags=self.flags(s.code, year)) for s in coding.suggestions)
         review = Review.of(replace(coding, suggestions=suggestions))
         return self._added_up(review, options)
 
     def reviewed(self, review: Review, options: CodingOptions) -> Review:
-        """The review with the flags of the codes that a person chose, and the total of what is reported now."""
-        year = payment_year(options.date_of_service)
-        chosen = (Status.ADDED, Status.REPLACED)
+        """The review with the flags that count now, those of the codes that a person chose too, and their total."""
+        year = payment_year(options)
         codes = tuple(
             replace(c, suggestion=replace(c.suggestion, flags=self.flags(c.code, year)))
-            if c.status in chosen and c.system == DIAGNOSES
+            if c.suggestion.system == DIAGNOSES
             else c
             for c in review.codes
         )
@@ -59,12 +58,11 @@ class RiskGroups:
     def _added_up(self, review: Review, options: CodingOptions) -> Coding:
         codes = [c.code for c in review.claimed]
         claim = options.scope is Scope.REPORTABLE
-        total = self.total(codes, options.facts, options.date_of_service) if claim else None
+        total = self.total(codes, options.facts, payment_year(options)) if claim else None
         return replace(review.coding, risk=total)
 
-    def total(self, codes: Iterable[str], facts: Facts, day: date | None) -> RiskTotal | None:
-        """The HCCs of all codes and their score; None without hccinfhir."""
-        year = payment_year(day)
+    def total(self, codes: Iterable[str], facts: Facts, year: int) -> RiskTotal | None:
+        """The HCCs of all codes and their score for a payment year; None without hccinfhir."""
         model = self._model(year)
         if model is None:
             return None
@@ -127,6 +125,7 @@ def _old_ways_of_reading() -> Iterator[None]:
         yield
 
 
-def payment_year(day: date | None) -> int:
-    """The payment year of a date of service (today, if it is not given): the year after, of those with tables."""
-    return min(max((day or datetime.now().astimezone().date()).year + 1, YEARS[0]), YEARS[-1])
+def payment_year(options: CodingOptions) -> int:
+    """The payment year that was given, else the year after the date of service (or today), of those with tables."""
+    day = options.date_of_service or datetime.now().astimezone().date()
+    return min(max(options.facts.payment_year or day.year + 1, YEARS[0]), YEARS[-1])

@@ -86,6 +86,14 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("fix", tr("Mend what the checks found"), ("F",)),
             Command("accept_all", tr("Accept all remaining"), ("Ctrl+Shift+A",)),
             Command("accept_above", tr("Accept all above a confidence"), ("Shift+A",)),
+            Command("code_words", tr("Code the selected words"), ("C",), begins_group=True),
+            Command("mark", tr("Selected words are evidence"), ("V",)),
+            Command("say_present", tr("The condition is present"), ("Shift+P",)),
+            Command("say_negated", tr("The condition is negated"), ("Shift+N",)),
+            Command("say_possible", tr("The condition is possible"), ("Shift+O",)),
+            Command("say_historical", tr("The condition is historical"), ("Shift+H",)),
+            Command("say_family", tr("The condition is in the family"), ("Shift+F",)),
+            Command("query", tr("Query to the provider…"), ("Q",)),
             Command("move_up", tr("Move up"), ("Alt+Up",), "up", begins_group=True),
             Command("move_down", tr("Move down"), ("Alt+Down",), "down"),
             Command("evidence", tr("Show the next evidence"), ("E",), begins_group=True),
@@ -104,6 +112,7 @@ def menus() -> dict[str, tuple[Command, ...]]:
             Command("go_notes", tr("Go to the notes"), ("Alt+1",), begins_group=True),
             Command("go_note", tr("Go to the note text"), ("Alt+2",)),
             Command("go_codes", tr("Go to the codes"), ("Alt+3",)),
+            Command("go_facts", tr("Go to the facts of the encounter"), ("Alt+4",)),
         ),
         tr("&Help"): (
             Command("help", tr("Help"), ("F1",)),
@@ -192,8 +201,9 @@ class Actions:
         review = encounter.review if encounter else None
         ready = review is not None and encounter is not None and encounter.state in (State.REVIEW, State.EXPORTED)
         chosen = ready and position >= 0
-        self._enable("export copy add accept_all accept_above", ready)
-        self._enable("accept reject reopen replace move_up move_down evidence", chosen)
+        self._enable("export copy add accept_all accept_above code_words", ready)
+        self._enable("accept reject reopen replace move_up move_down evidence mark query", chosen)
+        self._enable("say_present say_negated say_possible say_historical say_family", chosen)
         self._enable("undo", ready and bool(encounter and encounter.history and encounter.history.past))
         self._enable("redo", ready and bool(encounter and encounter.history and encounter.history.future))
         self._enable("edit", encounter is not None and encounter.draft is None)

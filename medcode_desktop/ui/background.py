@@ -1,4 +1,4 @@
-"""The thread that codes notes one after the other, so that the window never waits for the model."""
+"""The thread that works with the model, one task after the other, so that the window never waits for it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable, Generator
 from enum import Enum, auto
 from itertools import count
-from queue import SimpleQueue
-from typing import Protocol
+from queue import PriorityQueue
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from medcode_desktop.core.types import Coding, CodingOptions, Note, Progress
+from medcode_desktop.core.types import Coding, CodingOptions, LinkedMention, Note, Progress, Span
 from medcode_desktop.errors import Cancelled, MedCodeError
 from medcode_desktop.ui.words import tr
 
@@ -55,14 +55,21 @@ class OpenCoder(Protocol):
 
     def code(self, note: Note, options: CodingOptions) -> Generator[Progress, None, Coding]: ...
 
+    def offers(
+        self, note: Note, span: Span, options: CodingOptions
+    ) -> Generator[Progress, None, LinkedMention | None]: ...
+
     def cancel(self) -> None:
         """Make the running step end with Cancelled at once; called from another thread."""
 
     def close(self) -> None: ...
 
 
+Task = Callable[[OpenCoder], Generator[Progress, None, Any]]
+
+
 class CodingThread(QObject):
-    """Opens the coder, then drives its generator for each note in turn; results come back as signals.
+    """Opens the coder, then drives a generator of it for each request in turn; results come back as signals.
 
     After `cancel(ticket)` no more signal about that request is sent. When the coder cannot be opened, every
     note fails with the reason and the next one tries again, so that a repaired model needs no restart. `opened` is
@@ -79,7 +86,7 @@ class CodingThread(QObject):
         super().__init__(parent)
         self._thread = threading.Thread(target=self._run, name="coding", daemon=True)
         self._open_coder = open_coder
-        self._jobs: SimpleQueue[tuple[int, Note, CodingOptions] | _Order] = SimpleQueue()
+        self._jobs: PriorityQueue[tuple[bool, int, Task | _Order]] = PriorityQueue()
         self._lock = threading.Lock()
         self._tickets = count(1)
         self._wanted: set[int] = set()
@@ -92,10 +99,17 @@ class CodingThread(QObject):
 
     def code(self, note: Note, options: CodingOptions) -> int:
         """Queue a note; the ticket that is returned names it in the signals."""
+        return self._want(lambda coder: coder.code(note, options), waits=True)
+
+    def offers(self, note: Note, span: Span, options: CodingOptions) -> int:
+        """Ask for the codes of a phrase, before the notes that wait: a person waits for them."""
+        return self._want(lambda coder: coder.offers(note, span, options), waits=False)
+
+    def _want(self, task: Task, *, waits: bool) -> int:
         ticket = next(self._tickets)
         with self._lock:
             self._wanted.add(ticket)
-        self._jobs.put((ticket, note, options))
+        self._jobs.put((waits, ticket, task))
         return ticket
 
     def cancel(self, ticket: int) -> None:
@@ -107,17 +121,17 @@ class CodingThread(QObject):
 
     def reopen(self) -> None:
         """Open the coder anew, as the settings say by then, after the notes that wait already."""
-        self._jobs.put(_Order.REOPEN)
+        self._jobs.put((True, next(self._tickets), _Order.REOPEN))
 
     def let_go(self) -> None:
         """Close the coder, which holds code tables open, after the notes that wait already; the next note opens it."""
-        self._jobs.put(_Order.CLOSE)
+        self._jobs.put((True, next(self._tickets), _Order.CLOSE))
 
     def stop(self) -> None:
         """End the thread: running work is cancelled, the loading of the model too, and the coder is closed."""
         with self._lock:
             self._wanted.clear()
-        self._jobs.put(_Order.STOP)
+        self._jobs.put((True, next(self._tickets), _Order.STOP))
         while self._thread.is_alive():
             with self._lock:
                 if self._coder is not None:
@@ -126,13 +140,16 @@ class CodingThread(QObject):
 
     def _run(self) -> None:
         self._try_to_open()
-        while (job := self._jobs.get()) is not _Order.STOP:
+        while True:
+            _, ticket, job = self._jobs.get()
+            if job is _Order.STOP:
+                break
             if isinstance(job, _Order):
                 self._close()
                 if job is _Order.REOPEN:
                     self._try_to_open()
             else:
-                self._code(*job)
+                self._do(ticket, job)
         self._close()
 
     def _try_to_open(self) -> None:
@@ -159,13 +176,13 @@ class CodingThread(QObject):
             self._told = True
         return self._coder
 
-    def _code(self, ticket: int, note: Note, options: CodingOptions) -> None:
+    def _do(self, ticket: int, task: Task) -> None:
         with self._lock:
             if ticket not in self._wanted:
                 return
             self._running = ticket
         try:
-            self._drive(self._open(), ticket, note, options)
+            self._drive(ticket, task(self._open()))
         except Cancelled:
             pass
         except Exception as error:
@@ -176,8 +193,7 @@ class CodingThread(QObject):
                 self._running = 0
                 self._wanted.discard(ticket)
 
-    def _drive(self, coder: OpenCoder, ticket: int, note: Note, options: CodingOptions) -> None:
-        steps = coder.code(note, options)
+    def _drive(self, ticket: int, steps: Generator[Progress, None, Any]) -> None:
         try:
             while self._is_wanted(ticket):
                 try:

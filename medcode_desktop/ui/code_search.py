@@ -82,7 +82,11 @@ class CodeSearch(QWidget):
         return self._hint.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            if self.field.isHidden() and event.text().isalnum():  # a digit answers; it takes no alternative meanwhile
+                event.accept()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             match event.key():
                 case Qt.Key.Key_Escape:
                     self.left.emit()

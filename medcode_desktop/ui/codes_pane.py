@@ -28,8 +28,8 @@ from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
-from medcode_desktop.ui.date_field import DateField
 from medcode_desktop.ui.detail import DetailPane
+from medcode_desktop.ui.facts_row import FactsRow
 from medcode_desktop.ui.words import severity_words, tr
 
 
@@ -65,7 +65,8 @@ class CodesPane(QFrame):
         self.edits_heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.edits_heading.setToolTip(tr("Show or hide the hints; errors and warnings are always shown"))
         self.edits_heading.toggled.connect(self._show_edits)
-        self.service_date = DateField()
+        self.facts = FactsRow()
+        self.facts.left.connect(self.codes.setFocus)
         self.detail = DetailPane()
         self.search = CodeSearch()
         self.search.left.connect(self.close_search)
@@ -115,8 +116,12 @@ class CodesPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addWidget(self.service_date)
+        layout.addWidget(self.facts)
         layout.addWidget(self._pages, 1)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the menus do that go to its parts."""
+        return {"go_codes": self.codes.setFocus, "go_facts": self.facts.start}
 
     def set_commands(self, commands: Sequence[QAction]) -> None:
         """Show commands as buttons between the codes and the details."""
@@ -129,8 +134,8 @@ class CodesPane(QFrame):
         self._buttons.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the date and the buttons, however long their words and large the text are."""
-        widest = max(340, self._buttons.minimumSize().width() + 8, self.service_date.minimumSizeHint().width() + 2)
+        """Room for the facts and the buttons, however long their words and large the text are."""
+        widest = max(340, self._buttons.minimumSize().width() + 8, self.facts.minimumSizeHint().width() + 4)
         return QSize(widest, super().minimumSizeHint().height())
 
     def show_review(
@@ -227,7 +232,7 @@ class CodesPane(QFrame):
         return self._pages.currentWidget() is self.search
 
     def refresh_colours(self) -> None:
-        self.service_date.refresh_colours()
+        self.facts.refresh_colours()
         self.detail.refresh_colours()
         self._show_edits()
         self.codes.viewport().update()

@@ -1,4 +1,7 @@
-"""Which notes are being coded: they go to the coding thread, and what it tells goes to the note that it is about."""
+"""Which notes are being coded: they go to the coding thread, and what it tells goes to the note that it is about.
+
+Codes for words of a note are asked for in the same way.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from medcode_desktop.core.types import Coding, CodingOptions, Progress
+from medcode_desktop.core.types import Coding, CodingOptions, LinkedMention, Progress, Span
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.background import CodingThread, OpenCoder
 from medcode_desktop.ui.encounter import Encounter
@@ -21,6 +24,7 @@ class CodingQueue(QObject):
     progressed = Signal(object)
     coded = Signal(object, object)
     failed = Signal(object, object)
+    failed_to_answer = Signal(object)
 
     def __init__(
         self,
@@ -32,6 +36,8 @@ class CodingQueue(QObject):
         super().__init__(parent)
         self._options, self._encounters = options, encounters
         self.model_is_loaded = False
+        self._asked = 0
+        self._take: Callable[[LinkedMention | None], object] = lambda _offered: None
         self.worker = CodingThread(open_coder, self)
         self.worker.opened.connect(self._opened)
         self.worker.progressed.connect(self._progressed)
@@ -42,7 +48,13 @@ class CodingQueue(QObject):
         """Code a note, anew if it is being coded."""
         self.worker.cancel(encounter.ticket)
         encounter.progress, encounter.failure = None, ""
-        encounter.ticket = self.worker.code(encounter.note, self._options())
+        encounter.ticket = self.worker.code(encounter.known_note, self._options())
+
+    def ask(self, encounter: Encounter, span: Span, take: Callable[[LinkedMention | None], object]) -> None:
+        """Ask which codes words of a note may stand for; `take` gets them unless something else is asked meanwhile."""
+        self.worker.cancel(self._asked)
+        self._asked = self.worker.offers(encounter.known_note, span, self._options())
+        self._take = take
 
     def cancel(self, encounter: Encounter) -> None:
         if encounter.ticket:
@@ -57,13 +69,17 @@ class CodingQueue(QObject):
             encounter.progress = progress
             self.progressed.emit(encounter)
 
-    def _finished(self, ticket: int, coding: Coding) -> None:
-        if (encounter := self._of(ticket)) is not None:
-            encounter.receive(coding)
-            self.coded.emit(encounter, coding)
+    def _finished(self, ticket: int, result: Coding | LinkedMention | None) -> None:
+        if ticket == self._asked and not isinstance(result, Coding):
+            self._take(result)
+        elif isinstance(result, Coding) and (encounter := self._of(ticket)) is not None:
+            encounter.receive(result)
+            self.coded.emit(encounter, result)
 
     def _failed(self, ticket: int, error: MedCodeError) -> None:
-        if (encounter := self._of(ticket)) is not None:
+        if ticket == self._asked:
+            self.failed_to_answer.emit(error)
+        elif (encounter := self._of(ticket)) is not None:
             encounter.ticket, encounter.failure = 0, error.message
             self.failed.emit(encounter, error)
 

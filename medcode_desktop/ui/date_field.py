@@ -1,4 +1,4 @@
-"""The date of service of the note in view, and the release of the code set that it chooses."""
+"""A field for the date of service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -30,19 +29,20 @@ _FORMS = (
 
 
 class DateField(QWidget):
-    """`changed` gives the new day, or None when it is not known, after it was typed or chosen in the calendar."""
+    """`chosen` gives the new day, or None when it is not known, after it was typed or chosen in the calendar.
 
-    changed = Signal(object)
+    `refused` tells that what was typed is no date.
+    """
+
+    chosen = Signal(object)
+    refused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._day: date | None = None
         self._length = 0
-        label = QLabel(tr("Date of &service"))
-        label.setObjectName("quiet")
         self.field = SearchField(tr("Date of service"), tr("YYYY-MM-DD"))
-        self.field.setToolTip(tr("Chooses the release of the code set; empty takes the one that came with the program"))
         self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance("2026-11-02") + _ROOM_FOR_BUTTONS)
         self.field.editingFinished.connect(self._typed)
         self.field.textChanged.connect(self._cleared)
@@ -52,43 +52,29 @@ class DateField(QWidget):
         self.field.addAction(self._calendar_action, QLineEdit.ActionPosition.TrailingPosition)
         for button in self.field.findChildren(QToolButton):
             button.setAccessibleName(button.accessibleName() or button.toolTip())
-        label.setBuddy(self.field)
-        self._release = QLabel()
-        self._release.setObjectName("quiet")
-        self._release.setWordWrap(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 4)
-        layout.addWidget(label)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
-        layout.addWidget(self._release, 1)
         self.refresh_colours()
 
-    def show_day(self, day: date | None, release: str, *, enabled: bool) -> None:
-        """Show a day with the release that is used for it."""
+    def show_value(self, day: date | None) -> None:
         self._day = day
         self.field.blockSignals(True)
         self.field.setText(day.isoformat() if day else "")
         self.field.blockSignals(False)
         self._length = len(self.field.text())
-        self._release.setText(release)
-        self.setEnabled(enabled)
 
     def refresh_colours(self) -> None:
         self._calendar_action.setIcon(theme.icon("calendar"))
-
-    @property
-    def words(self) -> str:
-        """What stands beside the field."""
-        return self._release.text()
 
     def _typed(self) -> None:
         text = self.field.text().strip()
         day = read_day(text)
         if text and day is None:
-            self._release.setText(tr("This is no date like 2026-11-02."))
+            self.refused.emit()
         elif day != self._day:
             self._day = day
-            self.changed.emit(day)
+            self.chosen.emit(day)
 
     def _cleared(self, text: str) -> None:
         """Emptied in one go, as its button does it, the field needs no Return; letter by letter it does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -13,7 +13,7 @@ from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.facets import Question
 from medcode_desktop.core.review import History, Review, Signature, Status
 from medcode_desktop.core.rules import Rules, Said
-from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Evidence, Suggestion
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Candidate, Evidence, Stated, Suggestion
 from medcode_desktop.core.wording import Surroundings
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.code_browser import CodeBrowser
@@ -32,7 +32,7 @@ class Decisions(QObject):
 
     changed = Signal(int)
     code_wanted = Signal()
-    """The note that is being coded has another date of service now."""
+    """What is known of the note that is being coded has changed."""
 
     def __init__(
         self,
@@ -53,10 +53,10 @@ class Decisions(QObject):
         self._preferences: QSettings = parts.preferences
         self._kept = kept
         self._browser: CodeBrowser | None = None
-        pane.service_date.changed.connect(self.set_day)
+        pane.facts.chosen.connect(self.choose)
         pane.other_system = self._table
         pane.detail.code_wanted.connect(self.browse)
-        self._show_release()
+        self._show_facts()
 
     @property
     def encounter(self) -> Encounter | None:
@@ -66,7 +66,9 @@ class Decisions(QObject):
     @encounter.setter
     def encounter(self, encounter: Encounter | None) -> None:
         self._encounter = encounter
-        self._show_release()
+        if encounter is not None and encounter.review is not None:
+            encounter.release = self.codeset.release
+        self._show_facts()
 
     @property
     def codeset(self) -> CodeSet:
@@ -97,32 +99,32 @@ class Decisions(QObject):
         }
 
     def accept(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].accept(at[1], self._signature()), at[1], go_on=True)
+        if (at := self.current()) is not None:
+            self.record(at[0].accept(at[1], self.signature()), at[1], go_on=True)
 
     def reject(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].reject(at[1], self._signature()), at[1], go_on=True)
+        if (at := self.current()) is not None:
+            self.record(at[0].reject(at[1], self.signature()), at[1], go_on=True)
 
     def reopen(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].reopen(at[1]), at[1])
+        if (at := self.current()) is not None:
+            self.record(at[0].reopen(at[1]), at[1])
 
     def accept_all(self) -> None:
-        if (at := self._current()) is not None:
-            self._record(at[0].accept_remaining(self._signature()), at[1])
+        if (at := self.current()) is not None:
+            self.record(at[0].accept_remaining(self.signature()), at[1])
 
     def accept_above(self) -> None:
         """Accept the suggestions that are as confident as the setting asks for, and say how many they were."""
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return
         review, position = at
         least = self._live.current.accept_above
-        changed = review.accept_remaining(self._signature(), least)
+        changed = review.accept_remaining(self.signature(), least)
         count, share = changed.decided - review.decided, percent(least)
         waiting = sum(c.status is Status.SUGGESTED for c in changed.codes)
         first = next((i for i, c in enumerate(changed.codes) if c.status is Status.SUGGESTED), position)
-        self._record(changed, first)
+        self.record(changed, first)
         words = tr("{count} suggestions accepted at {share} and above.", count=count, share=share)
         self._show_message(Message(words, tr("{count} are left to decide.", count=waiting)))
 
@@ -131,21 +133,21 @@ class Decisions(QObject):
         if encounter.history is None:
             return 0
         before = encounter.history.present
-        encounter.history = encounter.history.record(before.accept_remaining(self._signature(), least))
+        encounter.history = encounter.history.record(before.accept_remaining(self.signature(), least))
         if encounter is self._encounter:
             self.changed.emit(self._pane.position)
         return encounter.history.present.decided - before.decided
 
     def take_alternative(self, number: int) -> None:
         """Put the alternative of this number (0 for the first) in the place of the current code."""
-        if (at := self._current()) is not None:
+        if (at := self.current()) is not None:
             alternatives = at[0].codes[at[1]].suggestion.alternatives
             if number < len(alternatives):
                 self._replace(alternatives[number])
 
     def move(self, step: int) -> None:
         """Move the current code up (-1) or down (1) among those that are reported."""
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return
         rows = self._pane.model
         target = rows.row(at[1]) + step
@@ -155,11 +157,11 @@ class Decisions(QObject):
     def move_to(self, position: int, to: int) -> None:
         if self.encounter is not None and self.encounter.review is not None:
             moved = self.encounter.review.move(position, to)
-            self._record(moved, position if moved is self.encounter.review else to)
+            self.record(moved, position if moved is self.encounter.review else to)
 
     def search_replacement(self) -> None:
         """Search for a code of the same system to take instead."""
-        if (at := self._current()) is not None:
+        if (at := self.current()) is not None:
             code = at[0].codes[at[1]]
             if (table := self._table(code.system)) is None:
                 self._show_message(Message(*_not_installed(code.system), Tone.WARNING))
@@ -173,8 +175,8 @@ class Decisions(QObject):
             return
         evidence = self._selected_words()
         text = evidence[0].text if evidence else ""
-        heading = tr("Add a code for “{words}”", words=_short(text)) if text else tr("Add a code")
-        self._pane.open_search(self.codeset, heading, lambda entry: self._add(entry, evidence), _short(text))
+        heading = tr("Add a code for “{words}”", words=short(text)) if text else tr("Add a code")
+        self._pane.open_search(self.codeset, heading, lambda entry: self._add(entry, evidence), short(text))
 
     def _selected_words(self) -> tuple[Evidence, ...]:
         """What is selected in the note, as evidence."""
@@ -190,7 +192,7 @@ class Decisions(QObject):
             self._browser.use(self.codeset)
         if code:
             self._browser.show_code(code)
-        elif (at := self._current()) is not None:
+        elif (at := self.current()) is not None:
             self._browser.show_code(at[0].codes[at[1]].code, at[0].codes[at[1]].system)
         self._browser.show()
         self._browser.raise_()
@@ -208,49 +210,59 @@ class Decisions(QObject):
         """Check the note in view with the code tables as they are now."""
         if self._encounter is not None:
             self.recheck(self._encounter)
-        self._show_release()
+        self._show_facts()
         self.changed.emit(self._pane.position)
 
-    def set_day(self, day: date | None) -> None:
-        """Set the date of service of the note in view: its codes are checked with the release in force then."""
+    def choose(self, name: str, value: object) -> None:
+        """Set a fact of the encounter in view: its codes are checked anew, by the release in force on its date."""
         encounter = self._encounter
         if encounter is None or self.is_refused():
-            self._show_release()
+            self._show_facts()
             return
-        message = self._releases.set_day(encounter, day)
+        message = self._releases.choose(encounter, name, value)
         if message is not None:
             self._show_message(message)
-        self._show_release()
+        self._show_facts()
         if encounter.ticket:
             self.code_wanted.emit()
         else:
             self.changed.emit(self._pane.position)
 
-    def _show_release(self) -> None:
-        day = self._encounter.day if self._encounter else None
-        self._pane.service_date.show_day(day, self.codeset.release, enabled=self._encounter is not None)
+    def _show_facts(self) -> None:
+        encounter = self._encounter
+        review = encounter.review if encounter else None
+        by_hand = review.facts.names if review else ()
+        stated = encounter.stated if encounter else Stated()
+        self._pane.facts.show_facts(stated, by_hand, self.codeset.release, enabled=encounter is not None)
 
     def specify(self) -> None:
         """Ask for what the current code leaves open, until it is billable and says enough."""
-        if (at := self._current()) is None or self.encounter is None:
+        if (at := self.current()) is None:
             return
         suggestion = at[0].codes[at[1]].suggestion
         if suggestion.system != DIAGNOSES:
             self.search_replacement()  # only of diagnoses is known what they leave open
             return
-        said = Said.of(self.encounter.note.text, suggestion)
-        wording = self._rules.wording
-        side = wording.side(said.words) or wording.side(said.sentence)
-        around = Surroundings(wording, said.words, said.sentence, side=side)
-        question = self._rules.dialogue.begin(suggestion.code, around)
+        question = self.open_question(suggestion)
         if question is None:
             self._show_message(Message(tr("{code} says all there is to say.", code=suggestion.code)))
         else:
-            self._ask(question, around)
+            self._ask(question, self._around(suggestion))
+
+    def open_question(self, suggestion: Suggestion) -> Question | None:
+        """The first question about what a code of the note in view leaves open; None when it says enough."""
+        return self.rules.dialogue.begin(suggestion.code, self._around(suggestion))
+
+    def _around(self, suggestion: Suggestion) -> Surroundings:
+        """The words of the note around the evidence of a code."""
+        said = Said.of(self.encounter.note.text if self.encounter else "", suggestion)
+        wording = self.rules.wording
+        side = wording.side(said.words) or wording.side(said.sentence)
+        return Surroundings(wording, said.words, said.sentence, side=side)
 
     def _ask(self, question: Question, around: Surroundings) -> None:
         def take(entry: AnyEntry) -> bool:
-            following = self._rules.dialogue.follow(entry.code, around)
+            following = self.rules.dialogue.follow(entry.code, around)
             if following is None:
                 return self._replace(Candidate(entry.code, entry.title, 0.0))
             self._ask(following, around)
@@ -265,9 +277,9 @@ class Decisions(QObject):
         if edit is None or self.encounter is None or self.encounter.review is None:
             return
         review = self.encounter.review
-        changed = review.arranged(edit.fix, self.codeset.get, self._signature())
+        changed = review.arranged(edit.fix, self.codeset.get, self.signature())
         at = next((p for c in (*edit.fix, *edit.codes) if (p := changed.position_of(c)) is not None), 0)
-        self._record(changed, at)
+        self.record(changed, at)
 
     def undo(self) -> None:
         self._travel(History.undo)
@@ -278,17 +290,19 @@ class Decisions(QObject):
     def recheck(self, encounter: Encounter) -> None:
         """Compute the edits on the codes that are reported."""
         encounter.edits = self._releases.check(encounter)
-        self._show_release()
+        encounter.release = self._releases.of(encounter).release
+        self._show_facts()
 
     @property
-    def _rules(self) -> Rules:
+    def rules(self) -> Rules:
+        """The checks by the release of the note in view."""
         return self._releases.rules(self.codeset)
 
     def _take_replacement(self, entry: AnyEntry) -> bool:
         return self._replace(Candidate(entry.code, entry.title, 0.0))
 
     def _replace(self, choice: Candidate) -> bool:
-        if (at := self._current()) is None:
+        if (at := self.current()) is None:
             return True
         review, position = at
         system = review.codes[position].system
@@ -297,12 +311,12 @@ class Decisions(QObject):
             if table is None:
                 raise MedCodeError(*_not_installed(system))
             billable = table.is_billable(choice.code)
-            changed = review.replace(position, choice, billable=billable, by=self._signature())
+            changed = review.replace(position, choice, billable=billable, by=self.signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
         found = changed.position_of(choice.code, system)
-        self._record(changed, position if found is None else found)
+        self.record(changed, position if found is None else found)
         return True
 
     def _add(self, entry: AnyEntry, evidence: tuple[Evidence, ...]) -> bool:
@@ -312,21 +326,22 @@ class Decisions(QObject):
             entry.code, entry.title, 0.0, entry.billable, Assertion.PRESENT, evidence, system=entry.system
         )
         try:
-            changed = self.encounter.review.add(suggestion, self._signature())
+            changed = self.encounter.review.add(suggestion, self.signature())
         except MedCodeError as error:
             self._show_message(Message.of(error))
             return False
         found = changed.position_of(entry.code, entry.system)
-        self._record(changed, len(changed.codes) - 1 if found is None else found)
+        self.record(changed, len(changed.codes) - 1 if found is None else found)
         return True
 
-    def _current(self) -> tuple[Review, int] | None:
+    def current(self) -> tuple[Review, int] | None:
         """The review in view with the position of the selected code."""
         if self.encounter is None or self.encounter.review is None or self._pane.position < 0:
             return None
         return self.encounter.review, self._pane.position
 
-    def _record(self, review: Review, position: int, *, go_on: bool = False) -> None:
+    def record(self, review: Review, position: int, *, go_on: bool = False) -> None:
+        """Make a review the present one and check it; `go_on` selects the next code to decide after `position`."""
         encounter = self.encounter
         if encounter is None or encounter.history is None or self.is_refused():
             return
@@ -348,7 +363,8 @@ class Decisions(QObject):
     def _codes(self) -> tuple[object, ...]:
         return self.encounter.review.codes if self.encounter and self.encounter.review else ()
 
-    def _signature(self) -> Signature:
+    def signature(self) -> Signature:
+        """Who decides now, and the time."""
         return Signature(self.signer(), datetime.now().astimezone().replace(microsecond=0))
 
 
@@ -364,6 +380,6 @@ def _not_installed(system: str) -> tuple[str, str]:
     return words, tr("Code sets… in the menu Codes imports it.")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Selected words on one line, at most eight of them."""
     return " ".join(text.split()[:8])

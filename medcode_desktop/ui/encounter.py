@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from medcode_desktop.core.review import History, Review
-from medcode_desktop.core.types import Coding, Edit, Note, Progress
+from medcode_desktop.core.types import Coding, Edit, Note, Progress, Stated
 from medcode_desktop.services.workspace import NoteEntry
 
 
@@ -46,13 +47,27 @@ class Encounter:
     entry: NoteEntry | None = None
 
     @property
-    def day(self) -> date | None:
-        """The date of service, None when it is not known; that of the document, until another is set."""
-        return self.note.stated.date_of_service
+    def stated(self) -> Stated:
+        """What is known of the encounter: what the document states, but for what the reviewer says."""
+        return self.review.facts.over(self.note.stated) if self.review else self.note.stated
 
-    @day.setter
-    def day(self, day: date | None) -> None:
-        self.note = replace(self.note, stated=replace(self.note.stated, date_of_service=day))
+    @property
+    def known_note(self) -> Note:
+        """The note with all that is known of the encounter as stated by it."""
+        return replace(self.note, stated=self.stated)
+
+    @property
+    def day(self) -> date | None:
+        """The date of service, None when it is not known."""
+        return self.stated.date_of_service
+
+    def choose(self, name: str, value: Any) -> None:
+        """Set a fact of the encounter by the reviewer's hand; before there are codes, the note counts as stating it."""
+        if self.history is None or self.review is None:
+            self.note = replace(self.note, stated=replace(self.note.stated, **{name: value}))
+        else:
+            facts = self.review.facts.choosing(name, value, self.note.stated)
+            self.history = self.history.record(replace(self.review, facts=facts))
 
     @property
     def title(self) -> str:
@@ -106,7 +121,7 @@ class Encounter:
     def receive(self, coding: Coding) -> None:
         """Take the result of a coding; decisions about an earlier one of the same note are carried over."""
         fresh = Review.of(coding)
-        review = self.review.recoded(coding) if self.review else fresh
+        review = self.review.recoded(coding, self.note.text) if self.review else fresh
         self.history, self.kept, self.exported = History(review), fresh, False
         self.failure, self.ticket, self.draft, self.release = "", 0, None, coding.release
 

@@ -200,10 +200,13 @@ class NoteView(QTextEdit):
             selections.append(selection)
         self.setExtraSelections(selections)
 
+    def rows_at_cursor(self) -> list[int]:
+        """The codes that have evidence where the cursor is."""
+        point = self._positions.point(self.textCursor().position())
+        return list(dict.fromkeys(h.row for h in self._highlights if h.span.start <= point <= h.span.end))
+
     def _tell_rows(self) -> None:
         if not self.isReadOnly() or self.textCursor().hasSelection():
             return
-        point = self._positions.point(self.textCursor().position())
-        rows = [h.row for h in self._highlights if h.span.start <= point <= h.span.end]
-        if rows:
+        if rows := self.rows_at_cursor():
             self.rows_under_cursor.emit(rows)

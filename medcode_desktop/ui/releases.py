@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
 from medcode_desktop.core.catalogue import CodeTable
 from medcode_desktop.core.codeset import CodeSet
@@ -21,7 +21,7 @@ from medcode_desktop.ui.words import tr
 
 
 class Releases:
-    """The date of service chooses the release; a note that was coded keeps its own until the date is changed."""
+    """The date of service chooses the release; a note that was coded keeps its own until a person sets the date."""
 
     def __init__(
         self, shipped: CodeSet, options: CodingOptions, ask_editor: Callable[[], bool] = lambda: False
@@ -33,7 +33,8 @@ class Releases:
         """The release of a note; without one, the release for notes without a date."""
         if encounter is None:
             return self._shelf.for_day(None)
-        kept = self._shelf.named(encounter.release) if encounter.release else None
+        review = encounter.review
+        kept = review and "date_of_service" not in review.facts.names and self._shelf.named(review.coding.release)
         return kept or self._shelf.for_day(encounter.day)
 
     def table(self, system: str, encounter: Encounter | None) -> CodeTable | None:
@@ -63,7 +64,7 @@ class Releases:
         suggestions = [c.suggestion for c in encounter.review.diagnoses]
         codes = [s.code for s in suggestions]
         said = {s.code: Said.of(encounter.note.text, s) for s in suggestions if s.evidence}
-        facts = self._options.for_note(encounter.note).facts
+        facts = self._options.for_note(encounter.known_note).facts
         edits = (*self.rules(codeset).check(codes, facts, said), *validity_edits(codes, codeset, encounter.day))
         if self._ask_editor():
             day = encounter.day or datetime.now().astimezone().date()
@@ -71,12 +72,17 @@ class Releases:
                 edits = editor.added_to(edits, codes, facts, day)
         return tuple(sorted(edits, key=lambda edit: list(Severity).index(edit.severity)))
 
-    def set_day(self, encounter: Encounter, day: date | None) -> Message | None:
-        """Set the date of service, take the release in force then, and check anew; what is to be told of that."""
+    def choose(self, encounter: Encounter, name: str, value: object) -> Message | None:
+        """Set a fact of the encounter, take the release in force on its date, and check anew; what is to be told."""
         before = self.of(encounter).release
-        codeset = self._shelf.for_day(day)
-        encounter.day, encounter.release = day, codeset.release
+        encounter.choose(name, value)
+        codeset, day = self.of(encounter), encounter.day
+        encounter.release = codeset.release
         encounter.edits = self.check(encounter)
+        if name == "payment_year" and encounter.review is not None:
+            return Message(tr("Exports use the risk groups of that year now."), tr("F5 codes the note anew with it."))
+        if name != "date_of_service":
+            return None
         warnings = [outside_words(codeset, day), refused_words(encounter.edits, day)]
         if any(warnings):
             hint = tr("Code sets… in the menu Codes imports a release.")

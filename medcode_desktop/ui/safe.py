@@ -197,6 +197,12 @@ class Safe(QObject):
         else:
             self._succeeded()
 
+    def keep_query(self, encounter: Encounter, code: str) -> None:
+        """Note that a query about a code was taken out; its text is not kept."""
+        if encounter.number:
+            with suppress(WorkspaceError):
+                self.workspace.record("query prepared", code, encounter.number)
+
     def keep_closed(self, encounter: Encounter) -> None:
         """A note was taken out of view; it stays in a workspace on disk."""
         if not self.on_disk:
@@ -269,7 +275,7 @@ class Safe(QObject):
         if now.history is not None and (now.history is not before.history or now.edits != before.edits):
             coding = now.history.present.coding
             if before.history is None or before.history.present.coding is not coding:
-                checked, options = replace(coding, edits=now.edits), self._parts.options.for_note(now.note)
+                checked, options = replace(coding, edits=now.edits), self._parts.options
                 self.workspace.keep_coding(number, checked, options, now.history)
             else:
                 self.workspace.keep_review(number, now.history, now.edits)
@@ -300,7 +306,8 @@ def _of_entry(entry: NoteEntry) -> Encounter:
 def _fill(encounter: Encounter, stored: StoredNote) -> None:
     """Put into an encounter what the workspace keeps of it."""
     entry, facts = stored.entry, stored.facts
-    encounter.note = replace(stored.note, stated=Stated(entry.date_of_service, facts.age, facts.sex))
+    known = Stated(entry.date_of_service, facts.age, facts.sex, facts.setting, facts.payment_year)
+    encounter.note = replace(stored.note, stated=known)
     encounter.draft, encounter.history, encounter.edits = stored.draft, stored.history, stored.edits
     encounter.failure, encounter.exported, encounter.entry = entry.failure, entry.exported, None
     if stored.history is not None:

@@ -107,7 +107,7 @@ class Saving:
     def _chart(self, encounter: Encounter, review: Review) -> Chart:
         """The note as the reviewer left it: with the release and edits of now, and the risk of what is reported now."""
         if review != Review.of(review.coding):
-            review = self._groups.reviewed(review, self._parts.options.for_note(encounter.note))
+            review = self._groups.reviewed(review, self._parts.options.for_note(encounter.known_note))
         coding = replace(review.coding, edits=encounter.edits, release=encounter.release)
         return Chart(replace(review, coding=coding), encounter.note.text)
 

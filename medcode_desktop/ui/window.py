@@ -24,6 +24,7 @@ from medcode_desktop.ui.drafting import Drafting
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.looks import Looks
+from medcode_desktop.ui.marking import Marking
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
 from medcode_desktop.ui.note_view import highlights_of
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
         self.safe = Safe(parts, self.work_list.model, self)
+        self.marking = Marking(self, parts)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
         self.looks = Looks(parts.preferences, parts.live, self, self.note.view, splitters)
@@ -89,10 +91,11 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "edit": self.edit_note,
             "code": self.code_note,
-            "go_codes": self.codes.codes.setFocus,
+            **self.codes.commands(),
             **self.work_list.commands(),
             **self.note.commands(),
             **self.decisions.commands(),
+            **self.marking.commands(),
             **self.access.commands(),
             **self.looks.commands(),
             **self.workbench.commands(),
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         self.codes.model.moved.connect(self.decisions.move_to, Qt.ConnectionType.QueuedConnection)
         self.decisions.changed.connect(self._show_review)
         self.decisions.code_wanted.connect(self.code_note)
+        self.marking.queried.connect(self.safe.keep_query)
         self.coding.worker.opened.connect(self.status.show_running)
         self.coding.worker.failed_to_open.connect(self.status.show_no_model)
         self.coding.worker.failed_to_open.connect(lambda error: self.show_message(Message.of(error)))

@@ -79,6 +79,17 @@ def assertion_words(assertion: Assertion) -> str:
     }[assertion]
 
 
+def fact_words(name: str) -> str:
+    """What a fact of the encounter (a field of `Stated`) is called within a sentence."""
+    return {
+        "age": tr("age"),
+        "sex": tr("sex"),
+        "date_of_service": tr("date"),
+        "setting": tr("setting"),
+        "payment_year": tr("payment year"),
+    }[name]
+
+
 def severity_words(severity: Severity) -> str:
     """How serious a check is, in a word."""
     return {Severity.ERROR: tr("error"), Severity.WARNING: tr("warning"), Severity.INFO: tr("hint")}[severity]

@@ -336,6 +336,38 @@
    <translation>Aceptar todas a partir de una confianza</translation>
   </message>
   <message>
+   <source>Code the selected words</source>
+   <translation>Codificar las palabras seleccionadas</translation>
+  </message>
+  <message>
+   <source>Selected words are evidence</source>
+   <translation>Las palabras seleccionadas son evidencia</translation>
+  </message>
+  <message>
+   <source>The condition is present</source>
+   <translation>La afección está presente</translation>
+  </message>
+  <message>
+   <source>The condition is negated</source>
+   <translation>La afección se niega</translation>
+  </message>
+  <message>
+   <source>The condition is possible</source>
+   <translation>La afección es posible</translation>
+  </message>
+  <message>
+   <source>The condition is historical</source>
+   <translation>La afección es un antecedente</translation>
+  </message>
+  <message>
+   <source>The condition is in the family</source>
+   <translation>La afección es de la familia</translation>
+  </message>
+  <message>
+   <source>Query to the provider…</source>
+   <translation>Consulta al médico…</translation>
+  </message>
+  <message>
    <source>Move up</source>
    <translation>Subir</translation>
   </message>
@@ -394,6 +426,10 @@
   <message>
    <source>Go to the codes</source>
    <translation>Ir a los códigos</translation>
+  </message>
+  <message>
+   <source>Go to the facts of the encounter</source>
+   <translation>Ir a los datos de la visita</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1234,24 +1270,12 @@
    <translation>Puede cambiarse a {codes}</translation>
   </message>
   <message>
-   <source>Date of &amp;service</source>
-   <translation>Fecha de a&amp;tención</translation>
-  </message>
-  <message>
    <source>Date of service</source>
    <translation>Fecha de atención</translation>
   </message>
   <message>
-   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
-   <translation>Elige la edición de la clasificación; vacío usa la que vino con el programa</translation>
-  </message>
-  <message>
    <source>Choose in a calendar</source>
    <translation>Elegir en un calendario</translation>
-  </message>
-  <message>
-   <source>This is no date like 2026-11-02.</source>
-   <translation>No es una fecha como 2026-11-02.</translation>
   </message>
   <message>
    <source>The code system {name} is not installed.</source>
@@ -1404,6 +1428,98 @@
    <translation>Nota {number}</translation>
   </message>
   <message>
+   <source>Age of the patient in years, for the checks on age</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sex of the patient, for the checks on sex</source>
+   <translation>Sexo del paciente, para las comprobaciones de sexo</translation>
+  </message>
+  <message>
+   <source>Date of service: chooses the release of the code set; of inpatients that of discharge</source>
+   <translation>Fecha de atención: elige la versión del catálogo; en pacientes ingresados, la del alta</translation>
+  </message>
+  <message>
+   <source>Where the patient was seen: decides about suspected conditions and what may come first</source>
+   <translation>Dónde se atendió al paciente: decide sobre las sospechas y lo que puede ir primero</translation>
+  </message>
+  <message>
+   <source>Payment year of the risk groups; empty takes the year after the date of service</source>
+   <translation>Año de pago de los grupos de riesgo; vacío toma el año siguiente a la fecha de atención</translation>
+  </message>
+  <message>
+   <source>Age in years</source>
+   <translation>Edad en años</translation>
+  </message>
+  <message>
+   <source>Age</source>
+   <translation>Edad</translation>
+  </message>
+  <message>
+   <source>Sex</source>
+   <translation>Sexo</translation>
+  </message>
+  <message>
+   <source>outpatient</source>
+   <translation>ambulatorio</translation>
+  </message>
+  <message>
+   <source>inpatient</source>
+   <translation>ingresado</translation>
+  </message>
+  <message>
+   <source>Setting</source>
+   <translation>Ámbito</translation>
+  </message>
+  <message>
+   <source>Payment year</source>
+   <translation>Año de pago</translation>
+  </message>
+  <message>
+   <source>Year</source>
+   <translation>Año</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>no consta</translation>
+  </message>
+  <message>
+   <source>female</source>
+   <translation>mujer</translation>
+  </message>
+  <message>
+   <source>male</source>
+   <translation>varón</translation>
+  </message>
+  <message>
+   <source>In the note: {facts}</source>
+   <translation>En la nota: {facts}</translation>
+  </message>
+  <message>
+   <source>Set by you: {facts}</source>
+   <translation>Puesto por usted: {facts}</translation>
+  </message>
+  <message>
+   <source>This is no age in years.</source>
+   <translation>Esto no es una edad en años.</translation>
+  </message>
+  <message>
+   <source>This is no year like 2027.</source>
+   <translation>Esto no es un año como 2027.</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>No es una fecha como 2026-11-02.</translation>
+  </message>
+  <message>
+   <source>Set by you</source>
+   <translation>Puesto por usted</translation>
+  </message>
+  <message>
+   <source>Found in the note</source>
+   <translation>Encontrado en la nota</translation>
+  </message>
+  <message>
    <source>No page has these words.</source>
    <translation>Ninguna página tiene estas palabras.</translation>
   </message>
@@ -1506,6 +1622,34 @@
   <message>
    <source>Single rules of the guidelines</source>
    <translation>Reglas concretas de las directrices</translation>
+  </message>
+  <message>
+   <source>{code} is accepted: {assertion}.</source>
+   <translation>{code} se acepta: {assertion}.</translation>
+  </message>
+  <message>
+   <source>{code} is not reported: {assertion}.</source>
+   <translation>{code} no se notifica: {assertion}.</translation>
+  </message>
+  <message>
+   <source>{code} stands in for {former}: {assertion}.</source>
+   <translation>{code} sustituye a {former}: {assertion}.</translation>
+  </message>
+  <message>
+   <source>Code for “{words}”</source>
+   <translation>Código para «{words}»</translation>
+  </message>
+  <message>
+   <source>Undo takes it back.</source>
+   <translation>Deshacer lo revierte.</translation>
+  </message>
+  <message>
+   <source>Select words in the note first.</source>
+   <translation>Seleccione primero palabras de la nota.</translation>
+  </message>
+  <message>
+   <source>Shift with the arrow keys does it.</source>
+   <translation>Se hace con Mayús y las flechas.</translation>
   </message>
   <message>
    <source>Message</source>
@@ -1837,12 +1981,56 @@
    <translation>Exporte el informe como página web e imprímalo.</translation>
   </message>
   <message>
+   <source>Query to the provider</source>
+   <translation>Consulta al médico</translation>
+  </message>
+  <message>
+   <source>Text of the query</source>
+   <translation>Texto de la consulta</translation>
+  </message>
+  <message>
+   <source>Read it over: only you know whether the answers are reasonable for this patient.</source>
+   <translation>Revíselo: solo usted sabe si las respuestas son razonables para este paciente.</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Copiar</translation>
+  </message>
+  <message>
+   <source>&amp;Save as text…</source>
+   <translation>&amp;Guardar como texto…</translation>
+  </message>
+  <message>
+   <source>The query is on the clipboard.</source>
+   <translation>La consulta está en el portapapeles.</translation>
+  </message>
+  <message>
+   <source>Save the query</source>
+   <translation>Guardar la consulta</translation>
+  </message>
+  <message>
+   <source>The query is in {name}.</source>
+   <translation>La consulta está en {name}.</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>Texto sin formato</translation>
+  </message>
+  <message>
+   <source>query</source>
+   <translation>consulta</translation>
+  </message>
+  <message>
    <source>Code sets… in the menu Codes imports a release.</source>
    <translation>Clasificaciones… en el menú Códigos importa una edición.</translation>
   </message>
   <message>
    <source>The codes are checked with {release} now.</source>
    <translation>Los códigos se comprueban ahora con {release}.</translation>
+  </message>
+  <message>
+   <source>Exports use the risk groups of that year now.</source>
+   <translation>Las exportaciones usan ahora los grupos de riesgo de ese año.</translation>
   </message>
   <message>
    <source>F5 codes the note anew with it.</source>
@@ -1953,10 +2141,6 @@
   <message>
    <source>JSON, a line a note</source>
    <translation>JSON, una línea por nota</translation>
-  </message>
-  <message>
-   <source>Plain text</source>
-   <translation>Texto sin formato</translation>
   </message>
   <message numerus="yes">
    <source>{count} of them nobody decided yet.</source>
@@ -2293,6 +2477,26 @@
   <message>
    <source>hypothetical</source>
    <translation>hipotético</translation>
+  </message>
+  <message>
+   <source>age</source>
+   <translation>edad</translation>
+  </message>
+  <message>
+   <source>sex</source>
+   <translation>sexo</translation>
+  </message>
+  <message>
+   <source>date</source>
+   <translation>fecha</translation>
+  </message>
+  <message>
+   <source>setting</source>
+   <translation>ámbito</translation>
+  </message>
+  <message>
+   <source>payment year</source>
+   <translation>año de pago</translation>
   </message>
   <message>
    <source>error</source>

@@ -336,6 +336,38 @@
    <translation>तय भरोसे से ऊपर के सब स्वीकार करें</translation>
   </message>
   <message>
+   <source>Code the selected words</source>
+   <translation>चुने हुए शब्दों को कोड करें</translation>
+  </message>
+  <message>
+   <source>Selected words are evidence</source>
+   <translation>चुने हुए शब्द प्रमाण हैं</translation>
+  </message>
+  <message>
+   <source>The condition is present</source>
+   <translation>रोग उपस्थित है</translation>
+  </message>
+  <message>
+   <source>The condition is negated</source>
+   <translation>रोग नकारा गया है</translation>
+  </message>
+  <message>
+   <source>The condition is possible</source>
+   <translation>रोग संभावित है</translation>
+  </message>
+  <message>
+   <source>The condition is historical</source>
+   <translation>रोग पहले का है</translation>
+  </message>
+  <message>
+   <source>The condition is in the family</source>
+   <translation>रोग परिवार में है</translation>
+  </message>
+  <message>
+   <source>Query to the provider…</source>
+   <translation>चिकित्सक से प्रश्न…</translation>
+  </message>
+  <message>
    <source>Move up</source>
    <translation>ऊपर ले जाएँ</translation>
   </message>
@@ -394,6 +426,10 @@
   <message>
    <source>Go to the codes</source>
    <translation>कोडों पर जाएँ</translation>
+  </message>
+  <message>
+   <source>Go to the facts of the encounter</source>
+   <translation>मुलाकात के तथ्यों पर जाएँ</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1234,24 +1270,12 @@
    <translation>इसे {codes} किया जा सकता है</translation>
   </message>
   <message>
-   <source>Date of &amp;service</source>
-   <translation>सेवा की तारीख (&amp;S)</translation>
-  </message>
-  <message>
    <source>Date of service</source>
    <translation>सेवा की तारीख</translation>
   </message>
   <message>
-   <source>Chooses the release of the code set; empty takes the one that came with the program</source>
-   <translation>कोड सूची का संस्करण चुनता है; खाली हो तो प्रोग्राम के साथ आया संस्करण</translation>
-  </message>
-  <message>
    <source>Choose in a calendar</source>
    <translation>कैलेंडर में चुनें</translation>
-  </message>
-  <message>
-   <source>This is no date like 2026-11-02.</source>
-   <translation>यह 2026-11-02 जैसी तारीख नहीं है।</translation>
   </message>
   <message>
    <source>The code system {name} is not installed.</source>
@@ -1404,6 +1428,98 @@
    <translation>नोट {number}</translation>
   </message>
   <message>
+   <source>Age of the patient in years, for the checks on age</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sex of the patient, for the checks on sex</source>
+   <translation>रोगी का लिंग, लिंग की जाँचों के लिए</translation>
+  </message>
+  <message>
+   <source>Date of service: chooses the release of the code set; of inpatients that of discharge</source>
+   <translation>सेवा की तारीख: कोड समूह का संस्करण चुनती है; भर्ती रोगियों में छुट्टी की तारीख</translation>
+  </message>
+  <message>
+   <source>Where the patient was seen: decides about suspected conditions and what may come first</source>
+   <translation>रोगी को कहाँ देखा गया: संदिग्ध रोगों और पहले कोड के बारे में तय करता है</translation>
+  </message>
+  <message>
+   <source>Payment year of the risk groups; empty takes the year after the date of service</source>
+   <translation>जोखिम समूहों का भुगतान वर्ष; खाली हो तो सेवा की तारीख के बाद का वर्ष</translation>
+  </message>
+  <message>
+   <source>Age in years</source>
+   <translation>आयु वर्षों में</translation>
+  </message>
+  <message>
+   <source>Age</source>
+   <translation>आयु</translation>
+  </message>
+  <message>
+   <source>Sex</source>
+   <translation>लिंग</translation>
+  </message>
+  <message>
+   <source>outpatient</source>
+   <translation>बाह्य रोगी</translation>
+  </message>
+  <message>
+   <source>inpatient</source>
+   <translation>भर्ती रोगी</translation>
+  </message>
+  <message>
+   <source>Setting</source>
+   <translation>स्थान</translation>
+  </message>
+  <message>
+   <source>Payment year</source>
+   <translation>भुगतान वर्ष</translation>
+  </message>
+  <message>
+   <source>Year</source>
+   <translation>वर्ष</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>अज्ञात</translation>
+  </message>
+  <message>
+   <source>female</source>
+   <translation>महिला</translation>
+  </message>
+  <message>
+   <source>male</source>
+   <translation>पुरुष</translation>
+  </message>
+  <message>
+   <source>In the note: {facts}</source>
+   <translation>नोट में: {facts}</translation>
+  </message>
+  <message>
+   <source>Set by you: {facts}</source>
+   <translation>आपने दिया: {facts}</translation>
+  </message>
+  <message>
+   <source>This is no age in years.</source>
+   <translation>यह वर्षों में आयु नहीं है।</translation>
+  </message>
+  <message>
+   <source>This is no year like 2027.</source>
+   <translation>यह 2027 जैसा वर्ष नहीं है।</translation>
+  </message>
+  <message>
+   <source>This is no date like 2026-11-02.</source>
+   <translation>यह 2026-11-02 जैसी तारीख नहीं है।</translation>
+  </message>
+  <message>
+   <source>Set by you</source>
+   <translation>आपने दिया</translation>
+  </message>
+  <message>
+   <source>Found in the note</source>
+   <translation>नोट में मिला</translation>
+  </message>
+  <message>
    <source>No page has these words.</source>
    <translation>किसी पृष्ठ में ये शब्द नहीं हैं।</translation>
   </message>
@@ -1506,6 +1622,34 @@
   <message>
    <source>Single rules of the guidelines</source>
    <translation>दिशानिर्देशों के अलग-अलग नियम</translation>
+  </message>
+  <message>
+   <source>{code} is accepted: {assertion}.</source>
+   <translation>{code} स्वीकार किया गया: {assertion}।</translation>
+  </message>
+  <message>
+   <source>{code} is not reported: {assertion}.</source>
+   <translation>{code} नहीं भेजा जाएगा: {assertion}।</translation>
+  </message>
+  <message>
+   <source>{code} stands in for {former}: {assertion}.</source>
+   <translation>{former} के स्थान पर {code}: {assertion}।</translation>
+  </message>
+  <message>
+   <source>Code for “{words}”</source>
+   <translation>“{words}” के लिए कोड</translation>
+  </message>
+  <message>
+   <source>Undo takes it back.</source>
+   <translation>पूर्ववत करें इसे वापस लेता है।</translation>
+  </message>
+  <message>
+   <source>Select words in the note first.</source>
+   <translation>पहले नोट में शब्द चुनें।</translation>
+  </message>
+  <message>
+   <source>Shift with the arrow keys does it.</source>
+   <translation>Shift और तीर कुंजियों से चुनें।</translation>
   </message>
   <message>
    <source>Message</source>
@@ -1837,12 +1981,56 @@
    <translation>रिपोर्ट को वेब पेज के रूप में निर्यात करके छापें।</translation>
   </message>
   <message>
+   <source>Query to the provider</source>
+   <translation>चिकित्सक से प्रश्न</translation>
+  </message>
+  <message>
+   <source>Text of the query</source>
+   <translation>प्रश्न का पाठ</translation>
+  </message>
+  <message>
+   <source>Read it over: only you know whether the answers are reasonable for this patient.</source>
+   <translation>इसे पढ़ लें: केवल आप जानते हैं कि उत्तर इस रोगी के लिए उचित हैं या नहीं।</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>कॉपी करें (&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;Save as text…</source>
+   <translation>पाठ के रूप में सहेजें (&amp;S)…</translation>
+  </message>
+  <message>
+   <source>The query is on the clipboard.</source>
+   <translation>प्रश्न क्लिपबोर्ड पर है।</translation>
+  </message>
+  <message>
+   <source>Save the query</source>
+   <translation>प्रश्न सहेजें</translation>
+  </message>
+  <message>
+   <source>The query is in {name}.</source>
+   <translation>प्रश्न {name} में है।</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>सादा पाठ</translation>
+  </message>
+  <message>
+   <source>query</source>
+   <translation>प्रश्न</translation>
+  </message>
+  <message>
    <source>Code sets… in the menu Codes imports a release.</source>
    <translation>कोड मेनू में कोड सूचियाँ… से संस्करण आयात होता है।</translation>
   </message>
   <message>
    <source>The codes are checked with {release} now.</source>
    <translation>कोड अब {release} से जाँचे जाते हैं।</translation>
+  </message>
+  <message>
+   <source>Exports use the risk groups of that year now.</source>
+   <translation>निर्यात अब उस वर्ष के जोखिम समूह लेते हैं।</translation>
   </message>
   <message>
    <source>F5 codes the note anew with it.</source>
@@ -1953,10 +2141,6 @@
   <message>
    <source>JSON, a line a note</source>
    <translation>JSON, हर नोट की एक पंक्ति</translation>
-  </message>
-  <message>
-   <source>Plain text</source>
-   <translation>सादा पाठ</translation>
   </message>
   <message numerus="yes">
    <source>{count} of them nobody decided yet.</source>
@@ -2293,6 +2477,26 @@
   <message>
    <source>hypothetical</source>
    <translation>काल्पनिक</translation>
+  </message>
+  <message>
+   <source>age</source>
+   <translation>आयु</translation>
+  </message>
+  <message>
+   <source>sex</source>
+   <translation>लिंग</translation>
+  </message>
+  <message>
+   <source>date</source>
+   <translation>तारीख</translation>
+  </message>
+  <message>
+   <source>setting</source>
+   <translation>स्थान</translation>
+  </message>
+  <message>
+   <source>payment year</source>
+   <translation>भुगतान वर्ष</translation>
   </message>
   <message>
    <source>error</source>

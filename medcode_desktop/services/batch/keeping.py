@@ -46,7 +46,7 @@ class Keeper:
             if stored.history is not None:
                 if same_text and stored.history.present.coding == coding:
                     return
-                history = History(stored.history.present.recoded(coding))
+                history = History(stored.history.present.recoded(coding, note.text))
             if not same_text:
                 self._workspace.change_note(number, note)
                 self._workspace.keep_draft(number, stored.draft)

@@ -199,7 +199,8 @@ class Job:
         day, facts = options["date_of_service"], options["facts"]
         options["date_of_service"] = date.fromisoformat(day) if day else None
         sex = Sex(facts["sex"]) if facts["sex"] else None
-        options["facts"] = Facts(facts["age"], sex, Setting(facts["setting"]))
+        setting = Setting(facts["setting"]) if facts["setting"] else None
+        options["facts"] = Facts(facts["age"], sex, setting, facts["payment_year"])
         options["scope"] = Scope(options["scope"])
         return cls(Settings(**data["settings"]), CodingOptions(**options), data["factory"])
 

@@ -186,13 +186,24 @@ def decisions(before: Review, after: Review, detail: str = "") -> list[Event]:
             elif was is None or was != now:
                 changed = was is not None and was.code != now.code
                 stood = root if now.status is Status.REPLACED else _named(now, was.code) if was and changed else ""
-                code = _named(now, now.code)
-                found.append(Event(_ACTIONS.get(now.status, str(now.status)), code, stood, detail))
+                found.append(Event(_action(was, now), _named(now, now.code), stood, detail))
+    if before.facts != after.facts:
+        found.append(Event("encounter changed", detail=detail))
     kept_before = [root for root in _sequence(before) if root in new]
     kept_after = [root for root in _sequence(after) if root in old]
     if kept_before != kept_after:
         found.append(_move(kept_before, kept_after, detail))
     return found
+
+
+def _action(was: ReviewedCode | None, now: ReviewedCode) -> str:
+    """What was done to a code, in words."""
+    if was is None or was.code != now.code or was.suggestion == now.suggestion:
+        return _ACTIONS.get(now.status, str(now.status))
+    said = f"said to be {now.suggestion.assertion}" if was.suggestion.assertion is not now.suggestion.assertion else ""
+    if was.status is now.status:
+        return said or "evidence changed"
+    return ", ".join(filter(None, (_ACTIONS.get(now.status, str(now.status)), said)))
 
 
 def _by_root(review: Review) -> dict[str, list[ReviewedCode]]:

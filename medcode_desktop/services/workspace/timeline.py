@@ -4,7 +4,8 @@ A history is a row of reviews with a place in it: undo and redo move the place, 
 adds one review. So keeping a decision writes one row of some hundred bytes, however long the history is, and keeping
 an undo writes none. A step is a list with an item for each code: a number is the code at that place in the step
 before (in the suggestions, for the first step of a coding), anything else the code anew, of which the suggestion may
-again be such a number.
+again be such a number. A step that changes what the reviewer says of the encounter is an object with that list as
+`codes` and with the `facts`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
-from medcode_desktop.core.review import History, Review, ReviewedCode
+from medcode_desktop.core.review import ChosenFacts, History, Review, ReviewedCode
 from medcode_desktop.core.types import Coding, Suggestion
 from medcode_desktop.services.workspace.database import Database
 
@@ -72,15 +73,12 @@ class Timeline:
 def read_timeline(database: Database, note: int, step: int) -> Timeline | None:
     """The stored history of a note, None where it was not coded. Raises WorkspaceError, ValueError when damaged."""
     bodies = database.rows("SELECT number, body FROM codings WHERE note = ?", note)
-    codings = {number: from_json(body, Coding) for number, body in bodies}
+    fresh = {number: Review.of(from_json(body, Coding)) for number, body in bodies}
     reviews: list[Review] = []
-    before: tuple[ReviewedCode, ...] = ()
     last = None
     for coding, body in database.rows("SELECT coding, body FROM steps WHERE note = ? ORDER BY step", note):
-        if coding != last:
-            before, last = Review.of(codings[coding]).codes, coding
-        before = _decoded(body, before)
-        reviews.append(Review(codings[coding], before))
+        reviews.append(_decoded(body, reviews[-1] if coding == last else fresh[coding]))
+        last = coding
     return Timeline(tuple(reviews), step) if reviews else None
 
 
@@ -101,40 +99,41 @@ def _add_steps(database: Database, note: int, new: Timeline, first: int, setting
     for step in range(first, len(new.reviews)):
         review = new.reviews[step]
         before = new.reviews[step - 1] if step else None
-        if before is not None and (before.coding is review.coding or before.coding == review.coding):
-            codes = before.codes
-        else:
+        if before is None or not (before.coding is review.coding or before.coding == review.coding):
             number = 1 + int(database.rows("SELECT coalesce(max(number), 0) FROM codings WHERE note = ?", note)[0][0])
             body = to_json(review.coding)
             database.run("INSERT INTO codings VALUES (?, ?, ?, ?)", note, number, body, settings)
-            codes = Review.of(review.coding).codes
-        database.run("INSERT INTO steps VALUES (?, ?, ?, ?)", note, step, number, _encoded(review.codes, codes))
+            before = Review.of(review.coding)
+        database.run("INSERT INTO steps VALUES (?, ?, ?, ?)", note, step, number, _encoded(review, before))
 
 
-def _encoded(codes: Sequence[ReviewedCode], before: Sequence[ReviewedCode]) -> str:
+def _encoded(review: Review, before: Review) -> str:
     items: list[Any] = []
-    for code in codes:
-        item: Any = _place(code, before)
+    for code in review.codes:
+        item: Any = _place(code, before.codes)
         if item is None:
             item = {f.name: getattr(code, f.name) for f in fields(code) if getattr(code, f.name) != f.default}
-            known = _place(code.suggestion, [c.suggestion for c in before])
+            known = _place(code.suggestion, [c.suggestion for c in before.codes])
             item["suggestion"] = code.suggestion if known is None else known
         items.append(item)
-    return to_json(items)
+    return to_json(items if review.facts == before.facts else {"codes": items, "facts": review.facts})
 
 
 def _place(value: object, among: Sequence[object]) -> int | None:
     return next((i for i, other in enumerate(among) if other is value or other == value), None)
 
 
-def _decoded(body: str, before: Sequence[ReviewedCode]) -> tuple[ReviewedCode, ...]:
+def _decoded(body: str, before: Review) -> Review:
+    step, facts = json.loads(body), before.facts
+    if isinstance(step, dict):
+        facts, step = msgspec.convert(step["facts"], ChosenFacts), step["codes"]
     codes = []
-    for item in json.loads(body):
+    for item in step:
         if isinstance(item, int):
-            codes.append(before[item])
+            codes.append(before.codes[item])
             continue
         place = item.pop("suggestion")
-        known = before[place].suggestion if isinstance(place, int) else msgspec.convert(place, Suggestion)
+        known = before.codes[place].suggestion if isinstance(place, int) else msgspec.convert(place, Suggestion)
         rest = {name: msgspec.convert(value, _KINDS[name]) for name, value in item.items() if name in _KINDS}
         codes.append(ReviewedCode(known, **rest))
-    return tuple(codes)
+    return Review(before.coding, tuple(codes), facts)
