@@ -67,7 +67,8 @@ _INPATIENT_SAID = frozenset(("inpatient", "21", "51", "61"))
 _LINE = r"(?im)^[^\w\n]{0,8}"
 _INPATIENT = re.compile(
     _LINE + r"(?:(?:inpatient |hospital )?discharge summary\b|hospital course\b"
-    r"|inpatient (?:note|consult\w*|progress)\b|(?:date of (?:admission|discharge)|(?:admission|admit|discharge) date|admitted|discharged)[ \t]*:)"
+    r"|inpatient (?:note|consult\w*|progress)\b"
+    r"|(?:date of (?:admission|discharge)|(?:admission|admit|discharge) date|admitted|discharged)[ \t]*:)"
 )
 _OUTPATIENT = re.compile(
     _LINE + r"(?:(?:office|clinic|outpatient|ambulatory|urgent care|telehealth|telemedicine|well[- ]child) "

@@ -70,10 +70,10 @@ class Choice(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Letters choose here; they are no shortcuts of the window."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            if event.text().isprintable() and event.text() and event.modifiers() in _WRITING:
-                event.accept()
-                return True
+        typed = event.text() if isinstance(event, QKeyEvent) and event.modifiers() in _WRITING else ""
+        if event.type() is QEvent.Type.ShortcutOverride and typed.isalnum():
+            event.accept()
+            return True
         return super().event(event)
 
     def _activated(self, row: int) -> None:
