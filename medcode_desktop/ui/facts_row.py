@@ -70,13 +70,8 @@ class Choice(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Letters choose here; they are no shortcuts of the window."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and event.text()
-            and event.text().isprintable()
-            and event.modifiers() in _WRITING
-        ):
+        typed = event.text() if isinstance(event, QKeyEvent) and event.modifiers() in _WRITING else ""
+        if event.type() is QEvent.Type.ShortcutOverride and typed.isalnum():
             event.accept()
             return True
         return super().event(event)
