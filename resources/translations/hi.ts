@@ -1429,7 +1429,7 @@
   </message>
   <message>
    <source>Age of the patient in years, for the checks on age</source>
-   <translation type="unfinished" />
+   <translation>रोगी की आयु वर्षों में, आयु की जाँच के लिए</translation>
   </message>
   <message>
    <source>Sex of the patient, for the checks on sex</source>
