@@ -22,7 +22,7 @@ def model_card(
     files: Sequence[Path],
     release: str,
 ) -> str:
-    """The model card in Markdown; `lines` come from the held-out notes, `table` from `measured` notes of each dev part."""
+    """The model card in Markdown; `lines` come from held-out notes, `table` from `measured` notes of each dev part."""
     notes = Counter(d.corpus for d in data.documents)
     mentions = Counter(d.corpus for d in data.documents for _ in d.mentions)
     held = Counter(d.corpus for d in data.held_out)
