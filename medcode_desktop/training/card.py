@@ -21,6 +21,7 @@ def model_card(
     measured: int,
     files: Sequence[Path],
     release: str,
+    before: Path | None,
 ) -> str:
     """The model card in Markdown; `lines` come from held-out notes, `table` from `measured` notes of each dev part."""
     notes = Counter(d.corpus for d in data.documents)
@@ -34,14 +35,16 @@ def model_card(
     sums = "\n".join(
         f"| {f.name} | {f.stat().st_size:,} | `{hashlib.sha256(f.read_bytes()).hexdigest()}` |" for f in files
     )
+    went_on = f" {WENT_ON.format(sum=hashlib.sha256(before.read_bytes()).hexdigest())}" if before else ""
     held_lines = "\n".join(f"- {line}" for line in lines)
     terms = sum(map(len, data.terms.values()))
     return CARD.format(
         name=name, today=datetime.now(UTC).date(), release=release, codes=len(data.terms), terms=terms, rows=rows,
-        sums=sums, held=held_lines, plan=plan, table=table, measured=measured,
+        sums=sums, held=held_lines, plan=plan, went_on=went_on, table=table, measured=measured,
     )  # fmt: skip
 
 
+WENT_ON = "Training went on from the weights of an encoder that had been trained before (sha256 `{sum}`)."
 CARD = """# {name}
 
 The built-in encoder of MedCode Desktop: all-MiniLM-L6-v2 (22.7 million parameters), fine-tuned to find the conditions
@@ -72,7 +75,7 @@ that a clinical note names, how the note speaks of them, whether a coder would r
 - No words of any note are in these files: weights, vectors of mentions, and 64-bit keys of terms.
 
 ## How
-Mention tags, assertion, importance and linking are learnt together on windows of 256 tokens, seeded: `{plan}`.
+Mention tags, assertion, importance and linking are learnt together on windows of 256 tokens, seeded: `{plan}`.{went_on}
 The held-out notes are seen by no weight of the encoder; on them the ranking of candidates and the confidences are
 fitted, and figures below come from five folds over them.
 

@@ -262,8 +262,11 @@ def train_verifier(
     return [shop.verifier]
 
 
-def report(shop: Workshop, plan: TrainingPlan) -> Generator[Progress, None, list[Path]]:
-    """Measures what quantisation costs on the dev notes, and writes the model card beside the model files."""
+def report(shop: Workshop, plan: TrainingPlan, start: Path | None = None) -> Generator[Progress, None, list[Path]]:
+    """Measures what quantisation costs on the dev notes, and writes the model card beside the model files.
+
+    `start` is the folder with the encoder that training went on from, if it did.
+    """
     table = yield from quantization_table(shop)
     lines = [
         line
@@ -272,9 +275,12 @@ def report(shop: Workshop, plan: TrainingPlan) -> Generator[Progress, None, list
         for line in (shop.work / name).read_text("utf-8").splitlines()
     ]
     card = shop.out / f"{NAME}.md"
+    before = Workshop(start, start).gguf if start else None
     with CodeSet.open(paths.code_set()) as codeset:
         files = (shop.gguf, shop.heads)
-        card.write_text(model_card(NAME, shop.data(), plan, lines, table, MEASURED, files, codeset.release), "utf-8")
+        card.write_text(
+            model_card(NAME, shop.data(), plan, lines, table, MEASURED, files, codeset.release, before), "utf-8"
+        )
     return [card]
 
 
@@ -321,7 +327,7 @@ def build(
     procedures: list[Path] = []
     if (data_folder / "codiesp" / "train" / "trainX.tsv").is_file():
         procedures = yield from train_procedures(shop, data_folder)
-    return [shop.gguf, shop.heads, *procedures, *(yield from report(shop, plan))]
+    return [shop.gguf, shop.heads, *procedures, *(yield from report(shop, plan, start))]
 
 
 def unlabelled(shop: Workshop, data_folder: Path) -> list[str]:
