@@ -275,8 +275,8 @@ def test_a_damaged_part_does_not_take_the_others_with_it(plan: Plan, seen: Path)
     told = {one.document.path.name: one for step in steps for one in step.finished}
     assert told["a.csv"].fate is Fate.CODED and "a.csv#2: The model" in told["a.csv"].reason
     codings = read_again(told["a.csv"].document, told["a.csv"].content, told["a.csv"].notes)
-    assert [coding.note_id for coding in codings] == ["a#1", "a#2", "a#4"]
-    assert codings[1].warnings == ("#2: The model process ended. It has been restarted.",)
+    assert [coding.note_id for _, coding in codings] == ["a#1", "a#2", "a#4"]
+    assert codings[1][1].warnings == ("#2: The model process ended. It has been restarted.",)
 
     taken(seen)
     _, again = run(replace(plan, resume=True))

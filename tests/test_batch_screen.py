@@ -336,7 +336,9 @@ def test_a_document_with_several_notes_is_opened_whole(desk: Desk, folder: Path,
 
 def test_ten_thousand_documents(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opened and filtered within a second each, and only what is in view is asked for."""
-    run_ = desk.window.workbench._batch_run
+    screen = open_screen(desk, folder)
+    run_ = screen._run
+    screen.close()
     run_.plan = Plan(folder, folder / RESULTS)
     run_.lines = [
         Line(Document(folder / f"visit-{number:05}.txt", f"visit-{number:05}", 1000), *_state(number))
@@ -405,6 +407,7 @@ def test_the_whole_job_with_the_real_model(desk: Desk, folder: Path, tmp_path: P
     assert opened.edits == before != ()
     assert "Visit 7." in desk.window.note.view.toPlainText()
     assert len(desk.shown_codes) == int(column(screen, Column.CODES)[8]) > 2
+    screen.least.setValue(80)
     click(desk, screen, "accept")
     QTest.mouseClick(screen.question.yes, Qt.MouseButton.LeftButton)
     desk.until(lambda: idle(screen), PATIENCE_S)

@@ -1,6 +1,6 @@
 """Hours of coding and reviewing in the real program: no process of it grows.
 
-    MEDCODE_SOAK_MINUTES=60 pytest -s -m slow tests/test_memory.py
+    MEDCODE_SOAK_MINUTES=60 pytest -n 0 -s -m slow tests/test_memory.py
 
 The first sixth of the time is for warming up, so of an hour the first ten minutes.
 """

@@ -53,7 +53,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 
 def opened(desk: Desk) -> OverviewWindow:
-    desk.press(Key.Key_O, CTRL | SHIFT)
+    desk.press(Key.Key_S, CTRL | SHIFT)
     window = desk.window.workbench.overview
     assert window is not None
     assert window.isVisible()

@@ -258,7 +258,7 @@ def test_the_same_code_in_two_systems_is_two_codes() -> None:
     assert [c.code for c in review.diagnoses] == ["I10"]
     assert (review.position_of("I10"), review.position_of("I10", WHO)) == (0, 3)
     decided = review.reject(3, BY).accept(0, BY)
-    again = decided.recoded(review.coding)
+    again = decided.recoded(review.coding, note.text)
     assert [str(c.status) for c in again.codes] == ["accepted", "suggested", "suggested", "rejected"]
     with pytest.raises(MedCodeError, match="in the list already"):
         review.add(review.codes[3].suggestion, BY)

@@ -37,7 +37,7 @@ FINDINGS = frozenset({"ICD-10", "SNOMED CT"})
 """Systems that name conditions in the first place; of the others, procedures, services and devices are looked for."""
 BEFORE = frozenset({"past_history", "surgical_history", "family_history", "social_history"})
 """Sections that speak of the time before this encounter."""
-_DONE = (Assertion.PRESENT, Assertion.HISTORICAL)
+_THERE = (Assertion.PRESENT, Assertion.HISTORICAL)
 LARGE = 60_000
 """Names up to which all get vectors, once; of larger tables only those that a note says as they stand do."""
 
@@ -129,17 +129,18 @@ class SystemCoder:
         """The codes of the system: of every mention, or of what is done or there in this encounter.
 
         The encoder learnt to call operations historical, which they are as conditions; only a section of the patient's
-        history says that they were done before.
+        history says that they were done before. Nor is a procedure only possible: what a test looks for may be.
         """
         coder = self._coder or (yield from self._made(note))
         found = yield from coder.suggest(note, replace(options, scope=Scope.MENTIONS, verify=False))
         if options.scope is Scope.MENTIONS:
             return found
         sections = self._sections.find(note.text)
+        there = _THERE if self.table.system in FINDINGS else (*_THERE, Assertion.POSSIBLE)
         return [
             replace(s, assertion=Assertion.PRESENT)
             for s in found
-            if s.assertion in _DONE and any(section_at(sections, e.span.start).kind not in BEFORE for e in s.evidence)
+            if s.assertion in there and any(section_at(sections, e.span.start).kind not in BEFORE for e in s.evidence)
         ]
 
     def close(self) -> None:

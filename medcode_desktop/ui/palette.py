@@ -49,7 +49,7 @@ def _score(wanted: str, text: str, at: int) -> float | None:
             return None
         if found != last + 1 and begin >= 0 and _holds(wanted[number:], text[begin + 1 :]):
             found = begin
-        score += 2.0 if found == last + 1 else 1.5 if _begins(text, found) else 0.0
+        score += 2.0 if found == last + 1 and number > 1 else 1.5 if _begins(text, found) else 0.0
         score -= (found - last - 1) / 50
         last = found
     return score

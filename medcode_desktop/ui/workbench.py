@@ -14,8 +14,6 @@ from medcode_desktop.errors import MedCodeError
 from medcode_desktop.settings import LIMITS, Applies
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.background import Running
-from medcode_desktop.ui.batch_run import BatchRun
-from medcode_desktop.ui.batch_screen import BatchScreen
 from medcode_desktop.ui.code_sets import CodeSetsDialog
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.help import HelpWindow
@@ -29,6 +27,8 @@ from medcode_desktop.ui.welcome import Welcome
 from medcode_desktop.ui.words import percent, tr
 
 if TYPE_CHECKING:
+    from medcode_desktop.ui.batch_run import BatchRun
+    from medcode_desktop.ui.batch_screen import BatchScreen
     from medcode_desktop.ui.window import MainWindow
 
 
@@ -43,7 +43,8 @@ class Workbench(QObject):
         super().__init__(window)
         self._window, self._live, self._preferences = window, parts.live, parts.preferences
         self._dialogs = parts.dialogs
-        self._parts, self._batch_run = parts, BatchRun(self)
+        self._parts = parts
+        self._batch_run: BatchRun | None = None
         self.batch: BatchScreen | None = None
         self.palette: Palette | None = None
         self.settings: SettingsDialog | None = None
@@ -123,6 +124,10 @@ class Workbench(QObject):
     def open_batch(self) -> None:
         """Show the folder that is coded, or was last."""
         if self.batch is None:
+            from medcode_desktop.ui.batch_run import BatchRun  # the window opens without the processes of a batch
+            from medcode_desktop.ui.batch_screen import BatchScreen
+
+            self._batch_run = self._batch_run or BatchRun(self)
             self.batch = BatchScreen(self._window, self._parts, self._batch_run)
             self.batch.closed.connect(self._batch_closed)
         self.batch.show()
@@ -136,7 +141,8 @@ class Workbench(QObject):
         """The window closes, and what is beside it."""
         if self.batch is not None:
             self.batch.close()
-        self._batch_run.close()
+        if self._batch_run is not None:
+            self._batch_run.close()
         self.preparation.stop()
 
     def open_help(self, page: str = "") -> None:
