@@ -19,7 +19,7 @@ from medcode_desktop.core.types import FloatArray, IntArray, Progress, Span
 CANDIDATES = 24
 AT_ONCE = 64
 LONGEST_PHRASE = 7
-KEPT_CODES, KEPT_STEMS = 4096, 20_000
+KEPT_CODES, KEPT_STEMS = 2048, 20_000
 """Codes whose names, and stems whose weights, are kept in memory."""
 CLASSIFYING = frozenset({"unspecified", "other", "specified", "nos", "nec", "classified", "elsewhere"})
 """Words of titles that only sort codes and are not said in notes."""
