@@ -195,7 +195,7 @@ def test_a_fix_mends_its_fault(rules: Rules, billable: list[str], data: st.DataO
             assert set(edit.fix) <= set(billable)
 
 
-@pytest.mark.parametrize("count", [400, pytest.param(5000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [1500, pytest.param(5000, marks=pytest.mark.slow)])
 def test_no_code_excludes_what_stands_above_or_below_it(rules: Rules, codeset: CodeSet, count: int) -> None:
     chance = random.Random(3)
     for code in chance.sample(list(codeset.codes()), count):
