@@ -181,7 +181,7 @@ class Trainer:
             self.bank = self.network.linked(self._mean_vectors([t for _, t in self.rows]).to(self.device)).bfloat16()
 
     def _batches(self, epoch: int) -> Iterator[list[Window]]:
-        invented = synthetic_notes(self.terms, self.plan.synthetic, self.plan.seed * 1000 + epoch)
+        invented = synthetic_notes(self.terms, self.plan.synthetic, self.plan.seed * 1000 + epoch, self.spoken)
         pool = self.real + [w for d in invented for w in cut_windows(self.tokenizer, d)]
         self.chance.shuffle(pool)
         pool = [w for at in range(0, len(pool), 128) for w in sorted(pool[at : at + 128], key=lambda w: len(w.ids))]
