@@ -133,7 +133,7 @@ class CodeSetsDialog(QDialog):
                 columns = [file.stem, tr("damaged"), "", str(error)]
             item = QTreeWidgetItem(self.installed, columns)
             item.setData(0, _FILE, file)
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, words in enumerate(columns):
                 item.setToolTip(column, words)
             if file == current or self.installed.currentItem() is None:
