@@ -16,7 +16,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+from medcode_desktop.core.frames import Frame, Part
 from medcode_desktop.settings import LIMITS
+from medcode_desktop.ui.check_words import rule_title, rules
 from medcode_desktop.ui.settings_dialog import title_of
 from medcode_desktop.ui.words import CONTEXT, LANGUAGES
 
@@ -27,7 +29,9 @@ FORMS = 2
 """How many forms a count has in each of the languages, the singular first."""
 KEYS = {"es": {"Ctrl": "Ctrl", "Shift": "Mayús"}}
 """What stands on the keys, where Qt's own translation says it at such length that it finds no room."""
-BY_NAME = {"settings_dialog.py", "help_pages.py", "note_pane.py"}
+CITED = ("Guidelines ", "Medicare Code Editor", "rules.toml")
+"""How sources begin that stay as they are called."""
+BY_NAME = {"settings_dialog.py", "help_pages.py", "note_pane.py", "check_words.py"}
 """Where words are given to `tr` by a name; `declared` says which those are."""
 
 
@@ -62,6 +66,10 @@ def declared() -> Iterator[str]:
         yield group["title"]
         for edit in group["edits"].values():
             yield from (edit["title"], edit["do"])
+            yield from (part for part in edit["source"].split("; ") if not part.startswith(CITED))
+    for rule in rules():
+        yield from (rule_title(rule.id), rule.says)
+    yield from (str(frame) for frame in (*Frame, *Part))
     for _, call in calls(PACKAGE / "core", "Progress"):
         if isinstance(call.args[2], ast.Constant):
             yield str(call.args[2].value)

@@ -1,0 +1,52 @@
+"""What the checks and warnings say, in the language of the window; what is official in it stays as it is written."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from medcode_desktop.core.frames import Frame, Part, Reader, Reading
+from medcode_desktop.core.rulebook import Rule, RuleBook
+from medcode_desktop.paths import resources_folder
+from medcode_desktop.ui.words import tr
+
+_SEVERAL = {"codes": tuple(Part), "choices": (Part.MORE,)}
+"""The places that may hold a part; what else stands in them are codes and titles."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of the guidelines that ship with the program."""
+    return RuleBook.read((resources_folder() / "rules.toml").read_text(encoding="utf-8")).rules
+
+
+def rule_title(name: str) -> str:
+    """What a rule is called, in English."""
+    return name.replace("_", " ").capitalize()
+
+
+def check_words(message: str) -> str:
+    """A message of the checks in the language of the window: each sentence whose frame is known."""
+    said = []
+    while message and (reading := _read(message)):
+        values = {name: _several(value, _SEVERAL.get(name, ())) for name, value in reading.values.items()}
+        said.append(tr(reading.frame).format(**values))
+        message = reading.rest
+    return " ".join([*said, message] if message else said)
+
+
+def _several(text: str, parts: tuple[Part, ...]) -> str:
+    reading = _reader(parts).read(text) if parts else None
+    if reading is None or reading.rest:
+        return text
+    values = {name: _several(value, _SEVERAL.get(name, ())) for name, value in reading.values.items()}
+    return tr(reading.frame).format(**values)
+
+
+@lru_cache(maxsize=4096)
+def _read(message: str) -> Reading | None:
+    return _reader((*Frame, *(rule.says for rule in rules()))).read(message)
+
+
+@cache
+def _reader(frames: tuple[str, ...]) -> Reader:
+    return Reader(frames)
