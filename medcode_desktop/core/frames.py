@@ -121,16 +121,20 @@ _OF_CODES = frozenset({"code", "other", "better", "last"})
 
 
 class Reader:
-    """Finds which of some frames a text begins with; of several that fit, the one that says most by itself."""
+    """Finds which of some frames a text is; of several that fit, the one that says most by itself.
 
-    def __init__(self, frames: Iterable[str]) -> None:
+    Where it may be `followed`, the text may go on after the frame.
+    """
+
+    def __init__(self, frames: Iterable[str], *, followed: bool = True) -> None:
+        rest = "(?: (.+))?" if followed else "()"
         self._known = [
-            (_longest_words(frame), re.compile(_pattern(frame), re.DOTALL), frame)
+            (_longest_words(frame), re.compile(_pattern(frame) + rest, re.DOTALL), frame)
             for frame in sorted(frames, key=_own_letters, reverse=True)
         ]
 
     def read(self, text: str) -> Reading | None:
-        """The frame that the text begins with, up to its end or a space; None when it is none of them."""
+        """The frame of the text, what fills it, and what follows it; None when it is none of them."""
         for words, pattern, frame in self._known:
             if words in text and (match := pattern.fullmatch(text)):
                 *values, rest = match.groups("")
@@ -144,7 +148,7 @@ def _places(frame: str) -> list[str]:
 
 
 def _pattern(frame: str) -> str:
-    """What a text matches that begins with the frame: a group for each place, then one for the rest."""
+    """What the frame matches, with a group for each place."""
     pattern, seen = "", set[str]()
     for words, name, _, _ in string.Formatter().parse(frame):
         pattern += re.escape(words)
@@ -152,7 +156,7 @@ def _pattern(frame: str) -> str:
             what = r"\S+" if name in _OF_CODES else r".+?"
             pattern += f"(?P={name})" if name in seen else f"(?P<{name}>{what})"
             seen.add(name)
-    return f"{pattern}(?: (.+))?"
+    return pattern
 
 
 def _longest_words(frame: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from medcode_desktop.core.frames import Frame, Part, Reader, Reading
 from medcode_desktop.core.rulebook import Rule, RuleBook
 from medcode_desktop.paths import resources_folder
-from medcode_desktop.ui.words import tr
+from medcode_desktop.ui.words import spoken, tr
 
 _SEVERAL = {"codes": tuple(Part), "choices": (Part.MORE,)}
 """The places that may hold a part; what else stands in them are codes and titles."""
@@ -26,6 +26,8 @@ def rule_title(name: str) -> str:
 
 def check_words(message: str) -> str:
     """A message of the checks in the language of the window: each sentence whose frame is known."""
+    if spoken() == "en":
+        return message
     said = []
     while message and (reading := _read(message)):
         values = {name: _several(value, _SEVERAL.get(name, ())) for name, value in reading.values.items()}
@@ -35,8 +37,8 @@ def check_words(message: str) -> str:
 
 
 def _several(text: str, parts: tuple[Part, ...]) -> str:
-    reading = _reader(parts).read(text) if parts else None
-    if reading is None or reading.rest:
+    reading = _parts(parts).read(text)
+    if reading is None:
         return text
     values = {name: _several(value, _SEVERAL.get(name, ())) for name, value in reading.values.items()}
     return tr(reading.frame).format(**values)
@@ -44,9 +46,14 @@ def _several(text: str, parts: tuple[Part, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(message: str) -> Reading | None:
-    return _reader((*Frame, *(rule.says for rule in rules()))).read(message)
+    return _sentences().read(message)
 
 
 @cache
-def _reader(frames: tuple[str, ...]) -> Reader:
-    return Reader(frames)
+def _sentences() -> Reader:
+    return Reader((*Frame, *(rule.says for rule in rules())))
+
+
+@cache
+def _parts(parts: tuple[Part, ...]) -> Reader:
+    return Reader(parts, followed=False)
