@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import random
 import re
@@ -26,12 +27,13 @@ from medcode_desktop.paths import code_set
 from medcode_desktop.services.checking import make_rules
 from medcode_desktop.services.claim_editor import EDITS
 from medcode_desktop.services.validity import outside_words
-from medcode_desktop.ui.check_words import check_words, rules
+from medcode_desktop.ui.check_words import check_words, progress_words, rules
 from medcode_desktop.ui.words import LANGUAGES, speak
 
 FRAMES = (*Frame, *(rule.says for rule in rules()))
 READER = Reader(FRAMES)
 OTHERS = [language for language in LANGUAGES if language != "en"]
+ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "data" / "rule_cases.tsv"
 
 
@@ -161,6 +163,33 @@ def test_a_message_is_read_within_a_millisecond(messages: list[str]) -> None:
     for message in messages:
         READER.read(message)
     assert (time.process_time() - began) / len(messages) < 0.001
+
+
+def steps(folder: str) -> Iterator[tuple[str, str]]:
+    """What each `Progress` of the code says, with a word for what is filled in."""
+    for file in (ROOT / "medcode_desktop" / folder).rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Progress":
+                match call.args[2]:
+                    case ast.Constant(value=str(text)):
+                        yield file.stem, text
+                    case ast.JoinedStr(values=values):
+                        yield (
+                            file.stem,
+                            "".join(str(v.value) if isinstance(v, ast.Constant) else "SNOMED" for v in values),
+                        )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_work_says_that_it_does_is_translated(qapp: QApplication, language: str) -> None:
+    unseen = {"evaluation", "benchmark", "hub", "model_store", "integrity", "lines"}  # no part of the window shows it
+    said = [(file, text) for folder in ("core", "services") for file, text in steps(folder) if file not in unseen]
+    assert len(said) > 20
+    speak(qapp, language)
+    for file, text in said:
+        assert progress_words(text) != text, file
+        assert ("SNOMED" in text) == ("SNOMED" in progress_words(text))
+    assert progress_words("visit-0412.txt") == "visit-0412.txt"
 
 
 def test_the_window_says_them_and_the_export_stays_english(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The sentences of the checks and warnings: frames to be filled, and a reader that finds the frame of a sentence again.
+"""The sentences of checks, warnings and progress: frames to be filled, and a reader that finds a frame again.
 
 The English sentence is what is stored and exported. The window reads it back into its frame to say it in another
 language; so it can say those too that come from a workspace, a journal of a batch or a cluster.
@@ -106,6 +106,22 @@ class Part(StrEnum):
 def joined(part: Part, codes: Sequence[str]) -> str:
     """One code or several in words, for {codes}."""
     return codes[0] if len(codes) == 1 else part.format(codes=joined(part, codes[:-1]), last=codes[-1])
+
+
+class Doing(StrEnum):
+    """What an import and a preparation of codes say that they are doing."""
+
+    READING = "Reading {name}"
+    READING_NAMES = "Reading the names of {name}"
+    COMPARING = "Comparing with what is installed"
+    COMPARING_RELEASES = "Comparing with the release that is installed"
+    WRITING = "Writing {number} codes"
+    WRITING_SYSTEM = "Writing {number} codes of {name}"
+    WORD_INDEX = "Building the word index"
+    INDEXES = "Writing the indexes"
+    READY = "{name} is ready"
+    LEARNING = "Learning the new codes of {name}"
+    LOADING = "Loading the model"
 
 
 class Reading(NamedTuple):

@@ -1,10 +1,11 @@
-"""What the checks and warnings say, in the language of the window; what is official in it stays as it is written."""
+"""What checks, warnings and the progress of work say, in the language of the window; official words in it stay."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache, lru_cache
 
-from medcode_desktop.core.frames import Frame, Part, Reader, Reading
+from medcode_desktop.core.frames import Doing, Frame, Part, Reader, Reading
 from medcode_desktop.core.rulebook import Rule, RuleBook
 from medcode_desktop.paths import resources_folder
 from medcode_desktop.ui.words import spoken, tr
@@ -36,7 +37,13 @@ def check_words(message: str) -> str:
     return " ".join([*said, message] if message else said)
 
 
-def _several(text: str, parts: tuple[Part, ...]) -> str:
+def progress_words(message: str) -> str:
+    """What work says that it is doing, in the language of the window; the names of files stay."""
+    told = tr(message)
+    return told if told != message else _several(message, tuple(Doing))
+
+
+def _several(text: str, parts: tuple[StrEnum, ...]) -> str:
     reading = _parts(parts).read(text)
     if reading is None:
         return text
@@ -55,5 +62,5 @@ def _sentences() -> Reader:
 
 
 @cache
-def _parts(parts: tuple[Part, ...]) -> Reader:
+def _parts(parts: tuple[StrEnum, ...]) -> Reader:
     return Reader(parts, followed=False)
