@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from unicodedata import is_normalized, normalize
+from unicodedata import category, is_normalized, normalize
 
 import pytest
 from desk import CTRL, Desk, open_desk
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -201,6 +201,22 @@ def test_every_sentence_of_the_help_is_translated(qapp: QApplication, language: 
         same = [" ".join(run[at : at + 6]) for at in range(len(run) - 5)]
         assert len(run) > 50
         assert not [six for six in same if six in before and re.search("[a-z]{3}", six)], name
+
+
+def test_a_place_to_go_to_cuts_no_syllable(qapp: QApplication) -> None:
+    """Where the format changes within a word, Qt shapes its parts by themselves, and a vowel sign has no letter."""
+    speak(qapp, "hi")
+    told = QTextDocument()
+    told.setHtml(page("edits"))
+    pieces, block = 0, told.begin()
+    while block.isValid():
+        parts = block.begin()
+        while not parts.atEnd():
+            text, pieces = parts.fragment().text(), pieces + 1
+            assert not category(text[0]).startswith("M"), block.text()
+            parts += 1
+        block = block.next()
+    assert pieces > 200
 
 
 @pytest.mark.parametrize(("language", "word"), [("es", "umbral"), ("hi", "ज़रूरी नहीं")])

@@ -18,6 +18,8 @@ from medcode_desktop.ui.actions import menus, shown_keys
 from medcode_desktop.ui.check_words import rule_title, rules
 from medcode_desktop.ui.words import severity_words, spoken, tr, without_mnemonic
 
+_NO_WIDTH = "\u200b"
+"""Stands where an anchor is: Qt gives the anchor to one character, which cuts the first syllable of Hindi in two."""
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of each command, as they are in force."""
 
@@ -135,6 +137,6 @@ def _rule(rule: Rule) -> str:
 def _entry(kind: str, title: str, text: str, source: str) -> str:
     muted = theme.colours().muted
     return (
-        f"<p style='margin:10px 0 0 0'><a name='{escape(kind)}'></a><b>{escape(title)}</b></p>"
+        f"<p style='margin:10px 0 0 0'><a name='{escape(kind)}'>{_NO_WIDTH}</a><b>{escape(title)}</b></p>"
         f"<p style='margin:0'>{escape(text)} <span style='color:{muted}'>{escape(source)}</span></p>"
     )
