@@ -1,9 +1,10 @@
 """Brings the translation files up to the words in the window and compiles them: python packaging/translate.py.
 
 Each `tr("...")` of the window is a message; one with `count=` has plural forms. So are the words that the settings,
-the help and the progress of a coding bring along, which the window gives to `tr` by a name. What is translated stays,
-what is no longer said leaves, and what is new stands unfinished in resources/translations/*.ts, to be filled in by
-hand or with Qt Linguist (pyside6-linguist). English has a file for its plural forms only.
+the help, the checks and the progress of work bring along, which the window gives to `tr` by a name. What is
+translated stays, what is no longer said leaves, and what is new stands unfinished in resources/translations/*.ts, to
+be filled in by hand or with Qt Linguist (pyside6-linguist). English has a file for its plural forms only. The long
+pages of the help are files of their own, in resources/help and its folders.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+from medcode_desktop.core.frames import Doing, Frame, Part
 from medcode_desktop.settings import LIMITS
+from medcode_desktop.ui.check_words import rule_title, rules
 from medcode_desktop.ui.settings_dialog import title_of
 from medcode_desktop.ui.words import CONTEXT, LANGUAGES
 
@@ -27,7 +30,9 @@ FORMS = 2
 """How many forms a count has in each of the languages, the singular first."""
 KEYS = {"es": {"Ctrl": "Ctrl", "Shift": "Mayús"}}
 """What stands on the keys, where Qt's own translation says it at such length that it finds no room."""
-BY_NAME = {"settings_dialog.py", "help_pages.py", "note_pane.py"}
+CITED = ("Guidelines ", "Medicare Code Editor", "rules.toml")
+"""How sources begin that stay as they are called."""
+BY_NAME = {"settings_dialog.py", "help_pages.py", "check_words.py"}
 """Where words are given to `tr` by a name; `declared` says which those are."""
 
 
@@ -62,6 +67,10 @@ def declared() -> Iterator[str]:
         yield group["title"]
         for edit in group["edits"].values():
             yield from (edit["title"], edit["do"])
+            yield from (part for part in edit["source"].split("; ") if not part.startswith(CITED))
+    for rule in rules():
+        yield from (rule_title(rule.id), rule.says)
+    yield from (str(frame) for frame in (*Frame, *Part, *Doing))
     for _, call in calls(PACKAGE / "core", "Progress"):
         if isinstance(call.args[2], ast.Constant):
             yield str(call.args[2].value)

@@ -9,6 +9,7 @@ import numpy as np
 
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.confidence import SECTION_GROUPS, FoundCode, Support, odds, probability, report_features
+from medcode_desktop.core.frames import Frame
 from medcode_desktop.core.heads import Heads
 from medcode_desktop.core.mention_coder import ALTERNATIVES, MentionCoder, Reading
 from medcode_desktop.core.reassertion import forms, surroundings
@@ -190,14 +191,12 @@ class Coder(MentionCoder):
         warnings = []
         day = options.date_of_service
         if day and not (self.codeset.effective <= day <= self.codeset.expires):
-            warnings.append(
-                f"The date of service {day} lies outside {self.codeset.release} "
-                f"({self.codeset.effective} to {self.codeset.expires}): check the codes against the release in force."
-            )
+            release, since, until = self.codeset.release, self.codeset.effective, self.codeset.expires
+            warnings.append(Frame.OUTSIDE.format(day=day, release=release, since=since, until=until))
         if note.uncertain:
             lines = sorted({note.text.count("\n", 0, span.start) + 1 for span in note.uncertain})
             where = ", ".join(map(str, lines[:_LINES_TOLD])) + (", …" if len(lines) > _LINES_TOLD else "")
-            warnings.append(f"Some words of the scan were hard to read (lines {where}): compare with the original.")
+            warnings.append(Frame.HARD_TO_READ.format(lines=where))
         return tuple(warnings)
 
 

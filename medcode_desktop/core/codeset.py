@@ -17,6 +17,7 @@ from functools import cached_property
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
 from medcode_desktop.core.conversions import Conversions
+from medcode_desktop.core.frames import Frame, Part, joined
 from medcode_desktop.core.table import CompiledTable
 from medcode_desktop.core.types import DIAGNOSES
 from medcode_desktop.core.words import Speller, fold_words
@@ -346,8 +347,8 @@ class CodeSet(CompiledTable):
         if found:
             return found
         near = self._near(code)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Search the code set for its words."
-        raise CodeSetError(f"There is no code {code[:20]!r} in {self.release}.", hint)
+        hint = Frame.NEAREST.format(codes=joined(Part.OR, near)) if near else Frame.NONE_NEAR.value
+        raise CodeSetError(Frame.UNKNOWN.format(wanted=repr(code[:20]), release=self.release), hint)
 
     def _near(self, code: str) -> list[str]:
         """Up to three existing codes to offer for one that does not exist."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from medcode_desktop.core.codeset import CodeKind, CodeSet
 from medcode_desktop.core.facets import SpecificityDialogue
+from medcode_desktop.core.frames import Frame, Part, joined
 from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.resolution import OF_RELATIVES
 from medcode_desktop.core.rulebook import RuleBook
@@ -80,20 +81,19 @@ class Rules:
         open_side = Severity.WARNING if facts.setting is Setting.INPATIENT else Severity.INFO
         for code in known:
             if self._codeset.is_billable(code) and self._specific.leaves_side_open(code):
-                message = f"{code} leaves the side open: name it if the record does (Guidelines I.B.13)."
-                yield Edit(open_side, "unspecified_side", (code,), message)
+                yield Edit(open_side, "unspecified_side", (code,), Frame.SIDE_OPEN.format(code=code))
             both = self._specific.both_sides(code)
             if both and both.other in known:
-                message = f"{code} and {both.other} are right and left of the same: use {both.bilateral}"
+                message = Frame.BILATERAL.format(code=code, other=both.other, better=both.bilateral)
                 fix = tuple(c for c in replaced(known, code, both.bilateral) if c != both.other)
-                yield Edit(Severity.ERROR, "bilateral", (code, both.other), f"{message} (Guidelines I.B.13).", fix)
+                yield Edit(Severity.ERROR, "bilateral", (code, both.other), message, fix)
             sides = self._specific.sides(code)
             if sides.get(UNSTATED) == self._specific.stem(code):
                 sided = next((c for c in known if self._specific.stem(c) in _definite(sides)), None)
                 if sided:
-                    message = f"{code} leaves the side open that {sided} names; leave it out or name its side"
+                    message = Frame.SIDE_KNOWN.format(code=code, other=sided)
                     fix = tuple(c for c in known if c != code)
-                    yield Edit(Severity.WARNING, "side", (code, sided), f"{message} (Guidelines I.B.13).", fix)
+                    yield Edit(Severity.WARNING, "side", (code, sided), message, fix)
 
     def _check_vague(self, known: Sequence[str]) -> Iterator[Edit]:
         """Guidelines I.B.2 and I.B.18: an unspecified code says nothing beside a specific one of its family."""
@@ -103,7 +103,7 @@ class Rules:
                 if better and not self._codeset.is_billable(code):
                     continue
                 if better:
-                    message = f"{code} says no more than {better}, which is more specific (Guidelines I.B.2)."
+                    message = Frame.VAGUE.format(code=code, other=better)
                     fix = tuple(c for c in known if c != code)
                     yield Edit(Severity.WARNING, "unspecified_beside_specific", (code, better), message, fix)
 
@@ -115,7 +115,7 @@ class Rules:
                 by_stem.setdefault(self._specific.stem(code), []).append(code)
         for same in by_stem.values():
             for other in same[1:]:
-                message = f"{same[0]} and {other} give the same condition two 7th characters (Guidelines I.C.19.a)."
+                message = Frame.EPISODES.format(code=same[0], other=other)
                 yield Edit(Severity.ERROR, "episode_conflict", (same[0], other), message)
 
     def _check_combinations(self, known: Sequence[str], said: Mapping[str, Said]) -> Iterator[Edit]:
@@ -137,8 +137,11 @@ class Rules:
             fix: tuple[str, ...] = ()
             if self._codeset.is_billable(target):
                 fix = tuple(c for c in replaced(known, old[0], target) if c not in old)
-            message = f"{' and '.join(old)} with {groups[-1][0]}: use {target} instead ({rule.source})."
-            yield Edit(Severity.ERROR, "combination", (*old, groups[-1][0]), message, fix)
+            other = groups[-1][0]
+            message = Frame.COMBINATION.format(
+                codes=joined(Part.AND, old), other=other, better=target, source=rule.source
+            )
+            yield Edit(Severity.ERROR, "combination", (*old, other), message, fix)
 
     def _check_precedences(self, known: Sequence[str]) -> Iterator[Edit]:
         """Guidelines I.B.5: signs that belong to a diagnosis are not coded beside it; vague codes give way."""
@@ -148,7 +151,7 @@ class Rules:
                 other = next((c for c in known if c != code and c.startswith(by)), None)
                 if other:
                     kind = "integral" if rule.integral else "gives_way"
-                    message = f"{code} is not reported beside {other} ({rule.source})."
+                    message = Frame.GIVES_WAY.format(code=code, other=other, source=rule.source)
                     yield Edit(Severity.WARNING, kind, (code, other), message, tuple(c for c in known if c != code))
 
     def _check_history(self, known: Sequence[str]) -> Iterator[Edit]:
@@ -157,31 +160,29 @@ class Rules:
             past = next((h for end in range(len(code), 2, -1) if (h := self.knowledge.history.get(code[:end]))), "")
             other = next((c for c in known if past and c.startswith(past)), None)
             if other:
-                message = f"{code} is a current condition, {other} says that it is past"
-                message += " (Guidelines I.C.2.m, I.C.21.c.4)."
+                message = Frame.CURRENT_AND_PAST.format(code=code, other=other)
                 yield Edit(Severity.WARNING, "history", (code, other), message)
 
     def _check_documented(self, code: str, known: Sequence[str], said: Said, facts: Facts) -> Iterator[Edit]:
         """What the words at the evidence say against the code: doubt, denial, a relative, a side, more detail."""
-        quoted = f"“{said.words}”"
         if said.assertion is Assertion.POSSIBLE and facts.setting is not Setting.INPATIENT:
-            message = f"{code} is only suspected ({quoted}): outpatients get the code of the symptom instead"
-            yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines IV.H).")
+            message = Frame.SUSPECTED.format(code=code, words=said.words)
+            yield Edit(Severity.ERROR, "uncertain", (code,), message)
         if said.assertion is Assertion.NEGATED:
             fix = tuple(c for c in known if c != code)
-            yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.", fix)
+            yield Edit(Severity.ERROR, "negated", (code,), Frame.DENIED.format(code=code, words=said.words), fix)
         if said.assertion is Assertion.FAMILY and not code.startswith(OF_RELATIVES):
-            message = f"{code} is a condition of a relative ({quoted}): family history is coded Z80 to Z84"
-            yield Edit(Severity.ERROR, "family", (code,), f"{message} (Guidelines I.C.21.c.4).")
+            message = Frame.OF_A_RELATIVE.format(code=code, words=said.words)
+            yield Edit(Severity.ERROR, "family", (code,), message)
         if not self._codeset.is_billable(code) or not self._specific.is_vague(code):
             return
         wording = self.knowledge.wording
         side = wording.side(said.words) or wording.side(said.sentence)
         for better in self._specific.billable_forms(code, Surroundings(wording, said.words, said.sentence, side=side)):
             if better != code and better not in known and self._specific.refines(better, code):
-                message = f"{code} is unspecified, but the note says {quoted}: {better} {self._codeset.title(better)}"
-                fix = replaced(known, code, better)
-                yield Edit(Severity.WARNING, "more_specific", (code,), f"{message} (Guidelines I.B.2).", fix)
+                title = self._codeset.title(better)
+                message = Frame.NOTE_SAYS_MORE.format(code=code, words=said.words, better=better, title=title)
+                yield Edit(Severity.WARNING, "more_specific", (code,), message, replaced(known, code, better))
                 return
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from medcode_desktop.core.code_ranges import named_codes
 from medcode_desktop.core.codeset import CodeNote, CodeSet, NoteKind, dotted
+from medcode_desktop.core.frames import Frame, Part
 from medcode_desktop.core.types import Edit, Severity
 from medcode_desktop.core.wording import LEFT, RIGHT, title_side
 from medcode_desktop.errors import CodeSetError
@@ -46,7 +47,7 @@ def _check_existence(codes: Sequence[str], codeset: CodeSet) -> Iterator[Edit]:
         if code not in codeset:
             yield _explain(code, codes, codeset)
         if (times := codes.count(code)) > 1:
-            message = f"{code} is listed {times} times; a code is reported once (Guidelines I.B.12)."
+            message = Frame.DUPLICATE.format(code=code, times=times)
             yield Edit(Severity.ERROR, "duplicate", (code,), message, tuple(dict.fromkeys(codes)))
 
 
@@ -55,33 +56,33 @@ def _explain(code: str, codes: Sequence[str], codeset: CodeSet) -> Edit:
     plain = code.upper().replace(".", "")
     filled = dotted(plain[:-1].ljust(6, "X") + plain[-1:])
     if filled in codeset and filled != code:
-        message = f"{code} lacks the placeholder X: use {filled} (Guidelines I.A.4)."
+        message = Frame.PLACEHOLDER.format(code=code, better=filled)
         return Edit(Severity.ERROR, "placeholder", (code,), message, replaced(codes, code, filled))
     stem = dotted(plain[:-1].rstrip("X")) if len(plain) == 7 else ""
     if stem in codeset:
         allowed = codeset.seventh_characters(stem)
         if allowed and codeset.children(stem) and plain[-1] not in allowed:
-            message = f"{code} has the 7th character {plain[-1]}; allowed are {', '.join(allowed)} (Guidelines I.A.5)."
+            message = Frame.SEVENTH_WRONG.format(code=code, character=plain[-1], allowed=", ".join(allowed))
             return Edit(Severity.ERROR, "seventh_character", (code,), message)
         if codeset.is_billable(stem):
-            message = f"{code} has a 7th character, but {stem} takes none (Guidelines I.A.5)."
+            message = Frame.SEVENTH_UNWANTED.format(code=code, better=stem)
             return Edit(Severity.ERROR, "seventh_character", (code,), message, replaced(codes, code, stem))
     if successors := codeset.successors(code):
-        message = f"{code} is no longer a code in {codeset.release}: {told_successors(successors)} (conversion table)."
+        frame = Frame.DELETED if len(successors) == 1 else Frame.DELETED_FOR_SEVERAL
+        told = told_successors(successors)
+        message = frame.format(code=code, release=codeset.release, better=told, codes=told)
         sole = successors[0] if len(successors) == 1 and codeset.is_billable(successors[0]) else ""
         return Edit(Severity.ERROR, "deleted", (code,), message, replaced(codes, code, sole) if sole else ())
     try:
-        message = f"{codeset.get(code).code} is a heading of the tabular list, not a code."
+        message = Frame.HEADING.format(code=codeset.get(code).code)
     except CodeSetError as error:
         message = str(error)
     return Edit(Severity.ERROR, "invalid_code", (code,), message)
 
 
 def told_successors(codes: Sequence[str]) -> str:
-    """What took the place of a deleted code, in words."""
-    if len(codes) == 1:
-        return f"use {codes[0]} instead"
-    return f"it became one of {', '.join(codes[:_NAMED])}{_more(len(codes))}"
+    """The codes that took the place of a deleted one, in words."""
+    return _some(", ".join(codes[:_NAMED]), len(codes))
 
 
 def _check_billable(known: Iterable[str], codeset: CodeSet) -> Iterator[Edit]:
@@ -92,13 +93,15 @@ def _check_billable(known: Iterable[str], codeset: CodeSet) -> Iterator[Edit]:
         characters = codeset.seventh_characters(code)
         if characters and all(codeset.is_billable(child) for child in children) and len(children[0]) == 8:
             below = "; ".join(f"{child} {characters[child[-1]]}" for child in children[:_NAMED])
-            message = f"{code} needs a 7th character: {below}{_more(len(children))}. {_quote_seventh(code, codeset)}"
+            message = Frame.SEVENTH_MISSING.format(code=code, choices=_some(below, len(children)))
+            message += f" {_quote_seventh(code, codeset)}"
         else:
             billable = list(_billable_below(code, codeset))
             if len(billable) <= 2 * _NAMED:
-                message = f"{code} is not billable. Use one of {', '.join(billable)}."
+                message = Frame.NOT_BILLABLE.format(code=code, codes=", ".join(billable))
             else:
-                message = f"{code} is not billable. Use one of the {len(billable)} codes below {', '.join(children)}."
+                below = ", ".join(children)
+                message = Frame.NOT_BILLABLE_MANY.format(code=code, number=len(billable), codes=below)
         yield Edit(Severity.ERROR, "not_billable", (code,), message.strip())
 
 
@@ -139,15 +142,9 @@ def _check_excludes(known: Sequence[str], notes: Notes, codeset: CodeSet) -> Ite
 
 def _excludes_edit(code: str, other: str, note: CodeNote, codeset: CodeSet) -> Edit:
     if note.kind is NoteKind.EXCLUDES2:
-        message = (
-            f"{note.source} has Excludes2 “{note.text}”: {other} is not part of {code}, and both may be coded if the"
-            " patient has both (Guidelines I.A.12.b)."
-        )
+        message = Frame.EXCLUDES2.format(code=code, other=other, source=note.source, note=note.text)
         return Edit(Severity.INFO, "excludes2", (code, other), message)
-    message = (
-        f"{code} and {other} are not coded together: {note.source} has Excludes1 “{note.text}”."
-        " Both may stay only if the two conditions are unrelated (Guidelines I.A.12.a)."
-    )
+    message = Frame.EXCLUDES1.format(code=code, other=other, source=note.source, note=note.text)
     apart = {title_side(codeset.title(c)) for c in (code, other)} == {RIGHT, LEFT}
     severity = Severity.WARNING if apart or note.source.startswith("Chapter") else Severity.ERROR
     return Edit(severity, "excludes1", (code, other), message)
@@ -165,13 +162,13 @@ def _check_first_listed(known: Sequence[str], notes: Notes, codeset: CodeSet) ->
     if first[0] in _EXTERNAL:
         said = next((n for n in notes[first] if "secondary" in n.text), None)
         quoted = f" {said.source}: “{said.text}”" if said else ""
-        message = f"{first} is an external cause and is never listed first (Guidelines I.C.20.a.6).{quoted}"
+        message = Frame.EXTERNAL_CAUSE_FIRST.format(code=first) + quoted
         yield Edit(Severity.ERROR, "external_cause_first", (first,), message)
     if _ELSEWHERE in title.lower():
         instruction = next(_instructions(notes[first], NoteKind.CODE_FIRST), None)
         quoted = f" {instruction[0].source}: code first “{_join(instruction)}”" if instruction else ""
         guideline = "I.C.1.b" if "as the cause of" in title else "I.A.13"
-        message = f"{first} is never listed first: its title is “{title}” (Guidelines {guideline}).{quoted}"
+        message = Frame.MANIFESTATION_FIRST.format(code=first, title=title, guideline=guideline) + quoted
         yield Edit(Severity.ERROR, "manifestation_first", (first,), message)
 
 
@@ -185,12 +182,12 @@ def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ..
             continue
         quoted = f"{instruction[0].source}: code first “{_join(instruction)}”"
         if fitting:
-            message = f"{fitting[0]} has to be listed before {code}. {quoted}"
+            message = f"{Frame.BEFORE_IT.format(other=fitting[0], code=code)} {quoted}"
             rest = [c for c in known if c != fitting[0]]
             fix = (*rest[:place], fitting[0], *rest[place:])
             yield Edit(Severity.ERROR, "code_first", (code, fitting[0]), message, fix)
         elif not _CONDITIONAL.search(quoted):
-            message = f"{code} asks for the condition behind it to be listed before it. {quoted}"
+            message = f"{Frame.NOTHING_BEFORE_IT.format(code=code)} {quoted}"
             yield Edit(Severity.INFO, "code_first", (code,), message)
 
 
@@ -209,9 +206,10 @@ def _check_use_additional(code: str, known: Sequence[str], notes: tuple[CodeNote
             fitting = [other for other in known if other != code and any(name(other) for name in names)]
             quoted = f"{instruction[0].source}: {words} “{_join(instruction)}”"
             if not fitting:
-                yield Edit(Severity.INFO, name, (code,), f"{code} may need another code. {quoted}")
+                message = f"{Frame.ANOTHER_CODE.format(code=code)} {quoted}"
+                yield Edit(Severity.INFO, name, (code,), message)
             elif kind is NoteKind.USE_ADDITIONAL and known.index(fitting[0]) == 0 and known.index(code) > 0:
-                message = f"{fitting[0]} is listed before {code}, which it adds to. {quoted}"
+                message = f"{Frame.AFTER_IT.format(other=fitting[0], code=code)} {quoted}"
                 fix = (code, *(other for other in known if other != code))
                 yield Edit(Severity.WARNING, "use_additional", (code, fitting[0]), message, fix)
 
@@ -230,5 +228,6 @@ def _join(instruction: Iterable[CodeNote], most: int = 240) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _more(count: int) -> str:
-    return f" and {count - _NAMED} more" if count > _NAMED else ""
+def _some(named: str, count: int) -> str:
+    """The codes that are named, and how many are not."""
+    return Part.MORE.format(named=named, number=count - _NAMED) if count > _NAMED else named

@@ -7,21 +7,23 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+from medcode_desktop.core.frames import Frame
 from medcode_desktop.core.types import Edit, Facts, Severity, Sex
 from medcode_desktop.errors import MedCodeError
 
+INVALID = "INVALID_CODE"
 EDITS = {
-    "INVALID_CODE": ("invalid_code", Severity.ERROR, "is not valid on {day}"),
-    "DUPLICATE_OF_PDX": ("duplicate", Severity.ERROR, "repeats the principal diagnosis"),
-    "AGE_CONFLICT": ("age", Severity.ERROR, "does not fit the age of {age} years"),
-    "SEX_CONFLICT": ("sex", Severity.ERROR, "does not fit the sex of the patient"),
-    "MANIFESTATION_AS_PDX": ("manifestation_first", Severity.ERROR, "is a manifestation and is not listed first"),
-    "E_CODE_AS_PDX": ("external_cause_first", Severity.ERROR, "is an external cause and is not listed first"),
-    "UNACCEPTABLE_PDX": ("unacceptable_principal", Severity.ERROR, "is not accepted as principal diagnosis"),
-    "QUESTIONABLE_ADMISSION": ("questionable_admission", Severity.WARNING, "does not usually explain an admission"),
-    "REQUIRES_SDX": ("needs_secondary", Severity.ERROR, "needs a secondary diagnosis"),
-    "UNSPECIFIED": ("unspecified", Severity.WARNING, "leaves open what the record may tell, such as the side"),
-    "WRONG_PROCEDURE_PERFORMED": ("wrong_procedure", Severity.ERROR, "reports a wrong procedure"),
+    INVALID: ("invalid_code", Severity.ERROR, Frame.EDITOR_INVALID),
+    "DUPLICATE_OF_PDX": ("duplicate", Severity.ERROR, Frame.EDITOR_DUPLICATE),
+    "AGE_CONFLICT": ("age", Severity.ERROR, Frame.EDITOR_AGE),
+    "SEX_CONFLICT": ("sex", Severity.ERROR, Frame.EDITOR_SEX),
+    "MANIFESTATION_AS_PDX": ("manifestation_first", Severity.ERROR, Frame.EDITOR_MANIFESTATION),
+    "E_CODE_AS_PDX": ("external_cause_first", Severity.ERROR, Frame.EDITOR_EXTERNAL_CAUSE),
+    "UNACCEPTABLE_PDX": ("unacceptable_principal", Severity.ERROR, Frame.EDITOR_UNACCEPTABLE),
+    "QUESTIONABLE_ADMISSION": ("questionable_admission", Severity.WARNING, Frame.EDITOR_QUESTIONABLE),
+    "REQUIRES_SDX": ("needs_secondary", Severity.ERROR, Frame.EDITOR_SECONDARY),
+    "UNSPECIFIED": ("unspecified", Severity.WARNING, Frame.EDITOR_UNSPECIFIED),
+    "WRONG_PROCEDURE_PERFORMED": ("wrong_procedure", Severity.ERROR, Frame.EDITOR_PROCEDURE),
 }
 """Edits of the editor that are about diagnoses: our kind, how much it weighs, and what it says of the code."""
 _FIRST_ONLY = {"MANIFESTATION_AS_PDX", "E_CODE_AS_PDX", "UNACCEPTABLE_PDX", "QUESTIONABLE_ADMISSION", "REQUIRES_SDX"}
@@ -67,8 +69,8 @@ class ClaimEditor:
         for place, code in enumerate(codes):
             for name in self._names(code, codes[0] if place else None, len(codes), facts, day):
                 kind, severity, says = EDITS[name]
-                words = says.format(day=day.isoformat(), age=facts.age)
-                found.append(Edit(severity, kind, (code,), f"{code} {words} (Medicare Code Editor, {name})."))
+                message = says.format(code=code, name=name, day=day.isoformat(), age=facts.age)
+                found.append(Edit(severity, kind, (code,), message))
         return tuple(found)
 
     def added_to(self, edits: Sequence[Edit], codes: Sequence[str], facts: Facts, day: date) -> tuple[Edit, ...]:

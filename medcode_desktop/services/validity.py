@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 from medcode_desktop.core.codeset import CodeSet
+from medcode_desktop.core.frames import Frame
 from medcode_desktop.core.tabular_rules import told_successors
 from medcode_desktop.core.types import Coding, Edit, Facts, Severity
 from medcode_desktop.errors import MedCodeError
-from medcode_desktop.services.claim_editor import LAST_DAY, ClaimEditor
+from medcode_desktop.services.claim_editor import INVALID, LAST_DAY, ClaimEditor
 from medcode_desktop.services.releases import newest_code_set
 
 NOT_YET_IMPORTED = "invalid_on_day"
@@ -43,17 +44,15 @@ def with_validity(coding: Coding, codeset: CodeSet, day: date | None) -> Coding:
 def refused_words(edits: Sequence[Edit], day: date | None) -> str:
     """The codes among edits that the editor refuses, in one sentence; "" when there are none."""
     refused = [edit.codes[0] for edit in edits if edit.kind == NOT_YET_IMPORTED]
-    return f"Not valid on {day} by the Medicare Code Editor: {', '.join(refused)}." if refused else ""
+    return Frame.REFUSED.format(day=day, codes=", ".join(refused)) if refused else ""
 
 
 def outside_words(codeset: CodeSet, day: date | None) -> str:
     """That no installed release is in force on the day; "" when `codeset` is, or the day is not known."""
     if day is None or codeset.effective <= day <= codeset.expires:
         return ""
-    return (
-        f"The date of service {day} lies outside {codeset.release} ({codeset.effective} to {codeset.expires}): "
-        "import the release in force, or check the codes against it."
-    )
+    since, until = codeset.effective, codeset.expires
+    return Frame.OUTSIDE_ALL.format(day=day, release=codeset.release, since=since, until=until)
 
 
 def _gone(known: Sequence[str], codeset: CodeSet) -> tuple[Edit, ...]:
@@ -74,11 +73,15 @@ def _refused(known: Sequence[str], day: date) -> tuple[Edit, ...]:
             refused = [e.codes[0] for e in editor.check(known, Facts(), asked) if e.kind == "invalid_code"]
     except MedCodeError:
         return ()  # the package is optional
-    says = f"is not valid on {day} (Medicare Code Editor, INVALID_CODE)."
-    return tuple(Edit(Severity.ERROR, NOT_YET_IMPORTED, (code,), f"{code} {says}") for code in refused)
+    return tuple(
+        Edit(Severity.ERROR, NOT_YET_IMPORTED, (code,), Frame.EDITOR_INVALID.format(code=code, day=day, name=INVALID))
+        for code in refused
+    )
 
 
 def _words(code: str, newest: CodeSet) -> str:
-    since = f"From {newest.effective} on, {code} is not billable ({newest.release})"
     successors = newest.successors(code)
-    return f"{since}: {told_successors(successors)} for services from then on." if successors else f"{since}."
+    frames = (Frame.DELETED_LATER, Frame.REPLACED_LATER, Frame.REPLACED_LATER_BY_SEVERAL)
+    told = told_successors(successors)
+    frame = frames[min(len(successors), 2)]
+    return frame.format(day=newest.effective, code=code, release=newest.release, better=told, codes=told)

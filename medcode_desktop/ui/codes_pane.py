@@ -26,6 +26,7 @@ from medcode_desktop.core.review import Review, ReviewedCode, Status
 from medcode_desktop.core.types import DIAGNOSES, Edit, Severity
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
+from medcode_desktop.ui.check_words import check_words
 from medcode_desktop.ui.code_list import CodeList, CodesModel
 from medcode_desktop.ui.code_search import CodeSearch
 from medcode_desktop.ui.detail import DetailPane
@@ -262,8 +263,9 @@ class CodesPane(QFrame):
         self._shown_edits = self._edits if open_ else problems
         self.edits.clear()
         for edit in self._shown_edits:
-            item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), edit.message)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_words(edit.severity)}: {edit.message}")
+            says = check_words(edit.message)
+            item = QListWidgetItem(theme.icon(str(edit.severity), colours[edit.severity]), says)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_words(edit.severity)}: {says}")
             mended = with_key(tr("It can be made {codes}", codes=", ".join(edit.fix)), "fix") if edit.fix else ""
             item.setToolTip("\n".join(filter(None, (", ".join(edit.codes), mended))))
             self.edits.addItem(item)

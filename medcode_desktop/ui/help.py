@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
@@ -101,11 +103,11 @@ class HelpWindow(QDialog):
             self._find()
 
     def _has(self, row: int, text: str) -> bool:
-        return text.strip().casefold() in self._plain[row]
+        return _words(text).casefold() in self._plain[row]
 
     def _find(self) -> None:
         """Go to the next place of the words on the page, after the last one to the first."""
-        words = self.search.text().strip()
+        words = _words(self.search.text())
         if words and not self.text.find(words):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self.text.find(words)
@@ -128,6 +130,11 @@ class HelpWindow(QDialog):
     def done(self, result: int) -> None:
         self._preferences.setValue("help/geometry", self.saveGeometry())
         super().done(result)
+
+
+def _words(text: str) -> str:
+    """What is searched for as the pages write it: keyboards compose letters of Hindi in more than one way."""
+    return normalize("NFC", text.strip())
 
 
 def _plain(page: Page) -> str:

@@ -11,12 +11,15 @@ from typing import Any
 
 from PySide6.QtGui import QTextDocument
 
-from medcode_desktop.core.rulebook import Rule, RuleBook
+from medcode_desktop.core.rulebook import Rule
 from medcode_desktop.paths import models_folder, privacy_page, resources_folder
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import menus, shown_keys
-from medcode_desktop.ui.words import severity_words, tr, without_mnemonic
+from medcode_desktop.ui.check_words import rule_title, rules
+from medcode_desktop.ui.words import severity_words, spoken, tr, without_mnemonic
 
+_NO_WIDTH = "\u200b"
+"""Stands where an anchor is: Qt gives the anchor to one character, which cuts the first syllable of Hindi in two."""
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of each command, as they are in force."""
 
@@ -32,14 +35,13 @@ class Page:
 
 def pages(keys: Keys, model: str) -> list[Page]:
     """All pages in order, for the keys in force and the model in use; a text that does not ship makes no page."""
-    help_folder = resources_folder() / "help"
     shown = {name: shown_keys(of[:1]) or tr("(no key)") for name, of in keys.items()}
     card = models_folder() / f"{model}.md"
     written = [
-        ("start", tr("How to work"), _text(help_folder / "start.md").format(**shown)),
-        ("confidence", tr("Confidence"), _text(help_folder / "confidence.md") + _of_the_card(_text(card))),
-        ("limits", tr("Limits"), _text(help_folder / "limits.md")),
-        ("privacy", tr("What could connect"), _text(privacy_page())),
+        ("start", tr("How to work"), _written("start").format(**shown)),
+        ("confidence", tr("Confidence"), _written("confidence") + _of_the_card(_text(card))),
+        ("limits", tr("Limits"), _written("limits")),
+        ("privacy", tr("What could connect"), _written("privacy") or _text(privacy_page())),
         ("model", tr("The model"), _text(card)),
     ]
     made = {name: Page(name, title, _from_markdown(text)) for name, title, text in written if text}
@@ -47,6 +49,12 @@ def pages(keys: Keys, model: str) -> list[Page]:
     made["edits"] = Page("edits", tr("What the checks mean"), _edits(shown))
     order = ("start", "shortcuts", "edits", "confidence", "limits", "privacy", "model")
     return [made[name] for name in order if name in made]
+
+
+def _written(name: str) -> str:
+    """A page in the language of the window, else in English."""
+    folder = resources_folder() / "help"
+    return _text(folder / spoken() / f"{name}.md") or _text(folder / f"{name}.md")
 
 
 def _text(file: Path) -> str:
@@ -82,19 +90,11 @@ def _shortcuts(keys: Keys) -> str:
 def edit_titles() -> dict[str, str]:
     """What each kind of edit is called."""
     written = {kind: tr(edit["title"]) for group in _groups() for kind, edit in group["edits"].items()}
-    return written | {rule.id: _title_of(rule) for rule in _rules()}
+    return written | {rule.id: tr(rule_title(rule.id)) for rule in rules()}
 
 
 def _groups() -> list[Any]:
     return list(tomllib.loads(_text(resources_folder() / "help" / "edits.toml"))["group"])
-
-
-def _rules() -> tuple[Rule, ...]:
-    return RuleBook.read(_text(resources_folder() / "rules.toml")).rules
-
-
-def _title_of(rule: Rule) -> str:
-    return rule.id.replace("_", " ").capitalize()
 
 
 def _edits(shown: Mapping[str, str]) -> str:
@@ -108,17 +108,18 @@ def _edits(shown: Mapping[str, str]) -> str:
         html.append(f"<h2>{escape(tr(group['title']))}</h2>")
         html += [_edit(kind, edit, shown) for kind, edit in group["edits"].items()]
     html.append(f"<h2>{escape(tr('Single rules of the guidelines'))}</h2>")
-    html += [_rule(rule) for rule in _rules()]
+    html += [_rule(rule) for rule in rules()]
     return "".join(html)
 
 
 def _edit(kind: str, edit: Mapping[str, Any], shown: Mapping[str, str]) -> str:
-    return _entry(kind, tr(edit["title"]), tr(edit["do"]).format(**shown), edit["source"])
+    source = "; ".join(tr(part) for part in edit["source"].split("; "))
+    return _entry(kind, tr(edit["title"]), tr(edit["do"]).format(**shown), source)
 
 
 def _rule(rule: Rule) -> str:
     """A rule with what stands for any code in the place of the codes."""
-    says = rule.says.format(code=tr("This code"), other=tr("the other code"))
+    says = tr(rule.says, code=tr("This code"), other=tr("the other code"))
     does = {
         "never_first": tr("Move another code to the first place."),
         "first_only": tr("Move it to the first place, or see whether it is the reason for the encounter at all."),
@@ -129,13 +130,13 @@ def _rule(rule: Rule) -> str:
         "age": tr("Check the age and the code."),
         "sex": tr("Check the sex and the code."),
     }[rule.kind]
-    title = f"{_title_of(rule)} ({severity_words(rule.severity)})"
+    title = f"{tr(rule_title(rule.id))} ({severity_words(rule.severity)})"
     return _entry(rule.id, title, f"{says} {does}", rule.source)
 
 
 def _entry(kind: str, title: str, text: str, source: str) -> str:
     muted = theme.colours().muted
     return (
-        f"<p style='margin:10px 0 0 0'><a name='{escape(kind)}'></a><b>{escape(title)}</b></p>"
+        f"<p style='margin:10px 0 0 0'><a name='{escape(kind)}'>{_NO_WIDTH}</a><b>{escape(title)}</b></p>"
         f"<p style='margin:0'>{escape(text)} <span style='color:{muted}'>{escape(source)}</span></p>"
     )

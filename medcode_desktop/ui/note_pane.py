@@ -25,6 +25,7 @@ from medcode_desktop.core.types import Assertion, Progress
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.actions import with_key
 from medcode_desktop.ui.button_row import ButtonRow
+from medcode_desktop.ui.check_words import progress_words
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.words import assertion_words, tr
 
@@ -199,7 +200,7 @@ class Busy(QFrame):
         self._bar.setValue(progress.done)
         elapsed = time.monotonic() - self._began
         left = elapsed * (total - progress.done) / progress.done if progress.done else 0.0
-        words = tr(progress.message)
+        words = progress_words(progress.message)
         if left > _WORTH_TELLING_S:
             words += tr("  ·  about {seconds} s left", seconds=round(left))
         self._words.setText(words)

@@ -15,6 +15,7 @@ from medcode_desktop.services.checking import make_rules
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.releases import Shelf
 from medcode_desktop.services.validity import outside_words, refused_words, validity_edits
+from medcode_desktop.ui.check_words import check_words
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.words import tr
@@ -86,7 +87,7 @@ class Releases:
         warnings = [outside_words(codeset, day), refused_words(encounter.edits, day)]
         if any(warnings):
             hint = tr("Code sets… in the menu Codes imports a release.")
-            return Message(" ".join(filter(None, warnings)), hint, Tone.WARNING)
+            return Message(" ".join(check_words(warning) for warning in warnings if warning), hint, Tone.WARNING)
         if codeset.release != before and encounter.review is not None:
             text = tr("The codes are checked with {release} now.", release=codeset.release)
             return Message(text, tr("F5 codes the note anew with it."))

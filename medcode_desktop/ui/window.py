@@ -17,6 +17,7 @@ from medcode_desktop.services.documents import find_documents, note_from_text, r
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.access import Access
 from medcode_desktop.ui.actions import Actions
+from medcode_desktop.ui.check_words import check_words
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
 from medcode_desktop.ui.deciding import Decisions
@@ -264,7 +265,7 @@ class MainWindow(QMainWindow):
         if encounter is self._encounter and encounter.review and encounter.review.codes and self.note.view.hasFocus():
             self.codes.codes.setFocus()  # the arrow keys go through the codes now
         if coding.warnings and encounter is self._encounter:
-            self.show_message(Message("\n".join(coding.warnings), tone=Tone.WARNING))
+            self.show_message(Message("\n".join(map(check_words, coding.warnings)), tone=Tone.WARNING))
 
     def _failed(self, encounter: Encounter, error: MedCodeError) -> None:
         self._refresh(encounter)

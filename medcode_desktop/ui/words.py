@@ -17,6 +17,7 @@ CONTEXT = "MedCode"
 LANGUAGES = {"en": "English", "es": "Español", "hi": "हिन्दी"}
 """The languages of the window by their tags (BCP 47), as their speakers call them."""
 _OF_QT = ("qtbase", "qt")
+_SPOKEN = "language"
 
 
 def tr(text: str, *, count: int | None = None, **values: object) -> str:
@@ -54,7 +55,14 @@ def speak(app: QApplication, setting: str) -> str:
         if translator.load(file):
             app.installTranslator(translator)
     app.setLayoutDirection(QLocale(language).textDirection())
+    app.setProperty(_SPOKEN, language)
     return language
+
+
+def spoken() -> str:
+    """The language that the window speaks."""
+    app = QCoreApplication.instance()
+    return (app.property(_SPOKEN) if app else None) or "en"
 
 
 def without_mnemonic(text: str) -> str:

@@ -2829,12 +2829,20 @@
    <translation>Busque la afección y use el código de esta edición; los códigos cambian el 1 de octubre y el 1 de abril.</translation>
   </message>
   <message>
+   <source>Tabular list of the release</source>
+   <translation>Lista tabular de la edición</translation>
+  </message>
+  <message>
    <source>The code is no longer in the code set</source>
    <translation>El código ya no está en la clasificación</translation>
   </message>
   <message>
    <source>Take the code that the message names, or search for the condition: the release of the date of service counts.</source>
    <translation>Tome el código que indica el mensaje o busque la afección: cuenta la edición de la fecha del servicio.</translation>
+  </message>
+  <message>
+   <source>Conversion table of the release</source>
+   <translation>Tabla de conversión de la edición</translation>
   </message>
   <message>
    <source>The code was not valid on the date of service</source>
@@ -2851,6 +2859,10 @@
   <message>
    <source>Set the date of service; for services from the newer release on, take the code that the message names.</source>
    <translation>Indique la fecha del servicio; para servicios desde la edición más reciente, tome el código que indica el mensaje.</translation>
+  </message>
+  <message>
+   <source>Newest installed release</source>
+   <translation>Edición instalada más reciente</translation>
   </message>
   <message>
    <source>The code needs more characters</source>
@@ -2901,6 +2913,10 @@
    <translation>Conserve el código que mejor respalda la historia. Ambos pueden quedar solo si las afecciones no están relacionadas.</translation>
   </message>
   <message>
+   <source>the note that the message quotes</source>
+   <translation>la nota que cita el mensaje</translation>
+  </message>
+  <message>
    <source>Nothing is wrong. Keep both if the patient has both.</source>
    <translation>No hay nada mal. Conserve ambos si el paciente tiene ambas afecciones.</translation>
   </message>
@@ -2911,6 +2927,10 @@
   <message>
    <source>Take the combination code that the message names instead of the two.</source>
    <translation>Use el código de combinación que nombra el mensaje en lugar de los dos.</translation>
+  </message>
+  <message>
+   <source>those that the message names</source>
+   <translation>las que nombra el mensaje</translation>
   </message>
   <message>
    <source>A sign that belongs to the diagnosis</source>
@@ -3045,6 +3065,10 @@
    <translation>Rechace el código, salvo que otra parte de la nota diga que el paciente lo tiene.</translation>
   </message>
   <message>
+   <source>The note</source>
+   <translation>La nota</translation>
+  </message>
+  <message>
    <source>It is a relative's condition</source>
    <translation>Es una afección de un familiar</translation>
   </message>
@@ -3103,6 +3127,878 @@
   <message>
    <source>Check that the record says so: such claims are not paid.</source>
    <translation>Compruebe que la historia lo dice: esas facturas no se pagan.</translation>
+  </message>
+  <message>
+   <source>Adverse effect first</source>
+   <translation>Efecto adverso en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is the drug of an adverse effect: the effect itself is listed first.</source>
+   <translation>{code} es el fármaco de un efecto adverso: el propio efecto va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Underdosing first</source>
+   <translation>Infradosificación en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is an underdosing: the condition that followed is listed first.</source>
+   <translation>{code} es una infradosificación: la afección que siguió va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Severe sepsis first</source>
+   <translation>Sepsis grave en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is never listed first: the infection or the disease behind it is.</source>
+   <translation>{code} nunca va en primer lugar: va la infección o la enfermedad que lo causa.</translation>
+  </message>
+  <message>
+   <source>Body mass index first</source>
+   <translation>Índice de masa corporal en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is a body mass index and is never listed first.</source>
+   <translation>{code} es un índice de masa corporal y nunca va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Weeks of gestation first</source>
+   <translation>Semanas de gestación en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside a code of pregnancy or delivery and is never listed first.</source>
+   <translation>{code} acompaña a un código de embarazo o de parto y nunca va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Status first</source>
+   <translation>Estado en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} adds to another code and is not listed first.</source>
+   <translation>{code} complementa a otro código y no va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Social determinant first</source>
+   <translation>Determinante social en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is a social circumstance and is not listed first.</source>
+   <translation>{code} es una circunstancia social y no va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Coma scale first</source>
+   <translation>Escala de coma en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is a score: the injury or disease that it describes is listed first.</source>
+   <translation>{code} es una puntuación: la lesión o enfermedad que describe va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Unacceptable principal</source>
+   <translation>No aceptado como principal</translation>
+  </message>
+  <message>
+   <source>{code} is not accepted as the principal diagnosis of an inpatient.</source>
+   <translation>{code} no se acepta como diagnóstico principal de un paciente hospitalizado.</translation>
+  </message>
+  <message>
+   <source>Manifestation first</source>
+   <translation>Manifestación en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is a manifestation: the disease behind it is listed first.</source>
+   <translation>{code} es una manifestación: la enfermedad que la causa va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Questionable admission</source>
+   <translation>Ingreso dudoso</translation>
+  </message>
+  <message>
+   <source>{code} by itself does not usually explain an admission to a hospital.</source>
+   <translation>{code} por sí solo no suele explicar un ingreso hospitalario.</translation>
+  </message>
+  <message>
+   <source>First only</source>
+   <translation>Solo en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is only listed first: it is the reason for the encounter.</source>
+   <translation>{code} va solo en primer lugar: es el motivo del encuentro.</translation>
+  </message>
+  <message>
+   <source>Pregnancy first</source>
+   <translation>Embarazo en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: codes of pregnancy have precedence over those of other chapters.</source>
+   <translation>{code} va antes que {other}: los códigos de embarazo tienen prioridad sobre los de otros capítulos.</translation>
+  </message>
+  <message>
+   <source>Sepsis before infection</source>
+   <translation>Sepsis antes que la infección</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other} when both were there on admission.</source>
+   <translation>{code} va antes que {other} cuando ambas afecciones estaban presentes al ingreso.</translation>
+  </message>
+  <message>
+   <source>Covid first</source>
+   <translation>COVID en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}, which it explains.</source>
+   <translation>{code} va antes que {other}, al que explica.</translation>
+  </message>
+  <message>
+   <source>Poisoning first</source>
+   <translation>Intoxicación en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: a poisoning comes before what it does.</source>
+   <translation>{code} va antes que {other}: la intoxicación precede a lo que provoca.</translation>
+  </message>
+  <message>
+   <source>Adverse effect of treatment</source>
+   <translation>Efecto adverso del tratamiento</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: first what happened, then the drug.</source>
+   <translation>{code} va antes que {other}: primero lo que ocurrió, después el fármaco.</translation>
+  </message>
+  <message>
+   <source>Injury most serious first</source>
+   <translation>La lesión más grave en primer lugar</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: the most serious injury comes first.</source>
+   <translation>{code} va antes que {other}: la lesión más grave va en primer lugar.</translation>
+  </message>
+  <message>
+   <source>Sepsis and bacteremia</source>
+   <translation>Sepsis y bacteriemia</translation>
+  </message>
+  <message>
+   <source>{code} is part of {other}.</source>
+   <translation>{code} forma parte de {other}.</translation>
+  </message>
+  <message>
+   <source>Covid contact</source>
+   <translation>Contacto con COVID</translation>
+  </message>
+  <message>
+   <source>{code} is for patients who turned out not to have COVID-19; {other} says that it is confirmed.</source>
+   <translation>{code} es para pacientes en los que se descartó la COVID-19; {other} dice que está confirmada.</translation>
+  </message>
+  <message>
+   <source>Covid current and past</source>
+   <translation>COVID actual y pasada</translation>
+  </message>
+  <message>
+   <source>{code} is for a COVID-19 that is over; {other} is for one that is there. Both are right only for a new infection.</source>
+   <translation>{code} es para una COVID-19 ya pasada; {other} es para una presente. Ambos son correctos solo en una infección nueva.</translation>
+  </message>
+  <message>
+   <source>Weight in pregnancy</source>
+   <translation>Peso en el embarazo</translation>
+  </message>
+  <message>
+   <source>{code} is not reported in pregnancy ({other}).</source>
+   <translation>{code} no se notifica en el embarazo ({other}).</translation>
+  </message>
+  <message>
+   <source>Pregnancy supervision</source>
+   <translation>Supervisión del embarazo</translation>
+  </message>
+  <message>
+   <source>{code} is for a pregnancy without complications and does not go with {other}.</source>
+   <translation>{code} es para un embarazo sin complicaciones y no va con {other}.</translation>
+  </message>
+  <message>
+   <source>Incidental pregnancy</source>
+   <translation>Embarazo incidental</translation>
+  </message>
+  <message>
+   <source>{code} says that the pregnancy plays no part; {other} says that it does.</source>
+   <translation>{code} dice que el embarazo no influye; {other} dice que sí.</translation>
+  </message>
+  <message>
+   <source>Normal delivery</source>
+   <translation>Parto normal</translation>
+  </message>
+  <message>
+   <source>{code} is a delivery without any complication and does not go with {other}.</source>
+   <translation>{code} es un parto sin ninguna complicación y no va con {other}.</translation>
+  </message>
+  <message>
+   <source>Mother and newborn</source>
+   <translation>Madre y recién nacido</translation>
+  </message>
+  <message>
+   <source>{code} belongs on the record of the mother, {other} on that of the newborn.</source>
+   <translation>{code} corresponde a la historia de la madre; {other}, a la del recién nacido.</translation>
+  </message>
+  <message>
+   <source>Birth and delivery</source>
+   <translation>Nacimiento y parto</translation>
+  </message>
+  <message>
+   <source>{code} belongs on the record of the newborn, {other} on that of the mother.</source>
+   <translation>{code} corresponde a la historia del recién nacido; {other}, a la de la madre.</translation>
+  </message>
+  <message>
+   <source>Smoking current and past</source>
+   <translation>Tabaquismo actual y pasado</translation>
+  </message>
+  <message>
+   <source>{code} is for those who gave up tobacco; {other} is for those who use it.</source>
+   <translation>{code} es para quienes dejaron el tabaco; {other} es para quienes lo consumen.</translation>
+  </message>
+  <message>
+   <source>Alcohol abuse and dependence</source>
+   <translation>Abuso y dependencia del alcohol</translation>
+  </message>
+  <message>
+   <source>Abuse ({code}) and dependence ({other}) of the same substance: only dependence is coded.</source>
+   <translation>Abuso ({code}) y dependencia ({other}) de la misma sustancia: solo se codifica la dependencia.</translation>
+  </message>
+  <message>
+   <source>Alcohol use and more</source>
+   <translation>Consumo de alcohol y algo más</translation>
+  </message>
+  <message>
+   <source>Use ({code}) and {other} of the same substance: only abuse or dependence is coded.</source>
+   <translation>Consumo ({code}) y {other} de la misma sustancia: solo se codifica el abuso o la dependencia.</translation>
+  </message>
+  <message>
+   <source>Opioid levels</source>
+   <translation>Grados de consumo de opioides</translation>
+  </message>
+  <message>
+   <source>{code} and dependence ({other}) of the same substance: only dependence is coded.</source>
+   <translation>{code} y dependencia ({other}) de la misma sustancia: solo se codifica la dependencia.</translation>
+  </message>
+  <message>
+   <source>Essential hypertension</source>
+   <translation>Hipertensión esencial</translation>
+  </message>
+  <message>
+   <source>{code} does not go with {other}: hypertension is coded once.</source>
+   <translation>{code} no va con {other}: la hipertensión se codifica una sola vez.</translation>
+  </message>
+  <message>
+   <source>Old and new infarct</source>
+   <translation>Infarto antiguo y nuevo</translation>
+  </message>
+  <message>
+   <source>{code} is an infarct of more than four weeks ago; {other} is a new one. Both are right only if there were two.</source>
+   <translation>{code} es un infarto de hace más de cuatro semanas; {other} es uno nuevo. Ambos son correctos solo si hubo dos.</translation>
+  </message>
+  <message>
+   <source>Stroke current and past</source>
+   <translation>Ictus actual y pasado</translation>
+  </message>
+  <message>
+   <source>{code} is for a stroke that left nothing behind; {other} is what one left behind.</source>
+   <translation>{code} es para un ictus que no dejó secuelas; {other} es lo que dejó uno.</translation>
+  </message>
+  <message>
+   <source>Kidney dialysis</source>
+   <translation>Riñón y diálisis</translation>
+  </message>
+  <message>
+   <source>{code} with dialysis ({other}): chronic kidney disease that needs dialysis is N18.6.</source>
+   <translation>{code} con diálisis ({other}): la enfermedad renal crónica que necesita diálisis es N18.6.</translation>
+  </message>
+  <message>
+   <source>Pain with its cause</source>
+   <translation>Dolor y su causa</translation>
+  </message>
+  <message>
+   <source>{code} says no more than {other}, which names the pain.</source>
+   <translation>{code} no dice más que {other}, que nombra el dolor.</translation>
+  </message>
+  <message>
+   <source>Well visit findings</source>
+   <translation>Hallazgos en un reconocimiento</translation>
+  </message>
+  <message>
+   <source>{code} is an examination without abnormal findings, {other} one with them.</source>
+   <translation>{code} es un reconocimiento sin hallazgos anormales; {other}, uno con ellos.</translation>
+  </message>
+  <message>
+   <source>Newborn suspected</source>
+   <translation>Sospecha en un recién nacido</translation>
+  </message>
+  <message>
+   <source>{code} is for a condition that was ruled out; {other} was found.</source>
+   <translation>{code} es para una afección que se descartó; {other} sí se halló.</translation>
+  </message>
+  <message>
+   <source>Carrier and disease</source>
+   <translation>Portador y enfermedad</translation>
+  </message>
+  <message>
+   <source>{code} is HIV without any related condition; once {other} was reported it stays.</source>
+   <translation>{code} es VIH sin ninguna afección asociada; una vez notificado {other}, se mantiene.</translation>
+  </message>
+  <message>
+   <source>Inconclusive hiv</source>
+   <translation>VIH no concluyente</translation>
+  </message>
+  <message>
+   <source>{code} is an inconclusive test; {other} says that the patient has HIV.</source>
+   <translation>{code} es una prueba no concluyente; {other} dice que el paciente tiene VIH.</translation>
+  </message>
+  <message>
+   <source>Superficial arm</source>
+   <translation>Lesión superficial del brazo</translation>
+  </message>
+  <message>
+   <source>{code} is a superficial injury at the site of {other} and is not coded.</source>
+   <translation>{code} es una lesión superficial en el lugar de {other} y no se codifica.</translation>
+  </message>
+  <message>
+   <source>Superficial forearm</source>
+   <translation>Lesión superficial del antebrazo</translation>
+  </message>
+  <message>
+   <source>Superficial hand</source>
+   <translation>Lesión superficial de la mano</translation>
+  </message>
+  <message>
+   <source>Superficial thigh</source>
+   <translation>Lesión superficial del muslo</translation>
+  </message>
+  <message>
+   <source>Superficial leg</source>
+   <translation>Lesión superficial de la pierna</translation>
+  </message>
+  <message>
+   <source>Superficial foot</source>
+   <translation>Lesión superficial del pie</translation>
+  </message>
+  <message>
+   <source>Superficial head</source>
+   <translation>Lesión superficial de la cabeza</translation>
+  </message>
+  <message>
+   <source>Healing and aftercare</source>
+   <translation>Curación y cuidados posteriores</translation>
+  </message>
+  <message>
+   <source>{code} is not used for injuries: {other} takes the 7th character of a later encounter.</source>
+   <translation>{code} no se usa para lesiones: {other} lleva el 7.º carácter de un encuentro posterior.</translation>
+  </message>
+  <message>
+   <source>Body mass index alone</source>
+   <translation>Índice de masa corporal solo</translation>
+  </message>
+  <message>
+   <source>{code} needs the diagnosis that it bears on, such as obesity or malnutrition.</source>
+   <translation>{code} necesita el diagnóstico al que se refiere, como obesidad o desnutrición.</translation>
+  </message>
+  <message>
+   <source>Severe sepsis alone</source>
+   <translation>Sepsis grave sola</translation>
+  </message>
+  <message>
+   <source>{code} needs the code of the sepsis.</source>
+   <translation>{code} necesita el código de la sepsis.</translation>
+  </message>
+  <message>
+   <source>Hypertensive heart failure type</source>
+   <translation>Tipo de insuficiencia cardíaca hipertensiva</translation>
+  </message>
+  <message>
+   <source>{code} needs the type of heart failure (I50.-).</source>
+   <translation>{code} necesita el tipo de insuficiencia cardíaca (I50.-).</translation>
+  </message>
+  <message>
+   <source>Hypertensive kidney stage</source>
+   <translation>Estadio del riñón hipertensivo</translation>
+  </message>
+  <message>
+   <source>{code} needs the stage of the chronic kidney disease (N18.-).</source>
+   <translation>{code} necesita el estadio de la enfermedad renal crónica (N18.-).</translation>
+  </message>
+  <message>
+   <source>Diabetic kidney stage</source>
+   <translation>Estadio del riñón diabético</translation>
+  </message>
+  <message>
+   <source>Diabetic ulcer site</source>
+   <translation>Lugar de la úlcera diabética</translation>
+  </message>
+  <message>
+   <source>{code} needs the site and depth of the ulcer (L97.4-, L97.5-).</source>
+   <translation>{code} necesita el lugar y la profundidad de la úlcera (L97.4-, L97.5-).</translation>
+  </message>
+  <message>
+   <source>Secondary neoplasm alone</source>
+   <translation>Neoplasia secundaria sola</translation>
+  </message>
+  <message>
+   <source>{code} is a secondary neoplasm: the primary one (or its history, Z85.-, or C80.1 if unknown) is coded too.</source>
+   <translation>{code} es una neoplasia secundaria: se codifica también la primaria (o su antecedente, Z85.-, o C80.1 si se desconoce).</translation>
+  </message>
+  <message>
+   <source>Anemia of cancer alone</source>
+   <translation>Anemia por cáncer sola</translation>
+  </message>
+  <message>
+   <source>{code} needs the neoplasm that it comes from.</source>
+   <translation>{code} necesita la neoplasia de la que procede.</translation>
+  </message>
+  <message>
+   <source>Anemia of kidney alone</source>
+   <translation>Anemia renal sola</translation>
+  </message>
+  <message>
+   <source>{code} needs the chronic kidney disease that it comes from.</source>
+   <translation>{code} necesita la enfermedad renal crónica de la que procede.</translation>
+  </message>
+  <message>
+   <source>Weeks alone</source>
+   <translation>Semanas de gestación solas</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside a code of pregnancy only.</source>
+   <translation>{code} se notifica solo junto a un código de embarazo.</translation>
+  </message>
+  <message>
+   <source>Outcome alone</source>
+   <translation>Resultado del parto solo</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside the code of a delivery only.</source>
+   <translation>{code} se notifica solo junto al código de un parto.</translation>
+  </message>
+  <message>
+   <source>Delivery outcome</source>
+   <translation>Resultado del parto</translation>
+  </message>
+  <message>
+   <source>{code} needs the outcome of the delivery (Z37.-).</source>
+   <translation>{code} necesita el resultado del parto (Z37.-).</translation>
+  </message>
+  <message>
+   <source>Covid pneumonia</source>
+   <translation>Neumonía por COVID</translation>
+  </message>
+  <message>
+   <source>{code} needs COVID-19 (U07.1) before it.</source>
+   <translation>{code} necesita antes la COVID-19 (U07.1).</translation>
+  </message>
+  <message>
+   <source>Adverse effect of what</source>
+   <translation>Efecto adverso sin decir cuál</translation>
+  </message>
+  <message>
+   <source>{code} needs the code of what the drug did.</source>
+   <translation>{code} necesita el código de lo que hizo el fármaco.</translation>
+  </message>
+  <message>
+   <source>Injury without cause</source>
+   <translation>Lesión sin causa</translation>
+  </message>
+  <message>
+   <source>{code} may be told more of by its external cause, as far as the note has it.</source>
+   <translation>{code} puede precisarse con su causa externa, si consta en la nota.</translation>
+  </message>
+  <message>
+   <source>Dialysis alone</source>
+   <translation>Diálisis sola</translation>
+  </message>
+  <message>
+   <source>{code} needs the kidney disease that is treated.</source>
+   <translation>{code} necesita la enfermedad renal que se trata.</translation>
+  </message>
+  <message>
+   <source>Chemotherapy for what</source>
+   <translation>Quimioterapia sin decir de qué</translation>
+  </message>
+  <message>
+   <source>{code} needs the neoplasm that is treated, listed after it.</source>
+   <translation>{code} necesita, después de él, la neoplasia que se trata.</translation>
+  </message>
+  <message>
+   <source>Underdosing reason</source>
+   <translation>Motivo de la infradosificación</translation>
+  </message>
+  <message>
+   <source>{code}: add why too little was taken (Z91.12- to Z91.14-, Y63.-), as far as the note has it.</source>
+   <translation>{code}: añada por qué se tomó de menos (Z91.12- a Z91.14-, Y63.-), si consta en la nota.</translation>
+  </message>
+  <message>
+   <source>Activity alone</source>
+   <translation>Actividad sola</translation>
+  </message>
+  <message>
+   <source>{code} tells what the patient did when something happened: code the injury or condition too.</source>
+   <translation>{code} dice qué hacía el paciente cuando ocurrió algo: codifique también la lesión o afección.</translation>
+  </message>
+  <message>
+   <source>Place alone</source>
+   <translation>Lugar solo</translation>
+  </message>
+  <message>
+   <source>{code} is the place where something happened: code what happened too.</source>
+   <translation>{code} es el lugar donde ocurrió algo: codifique también lo que ocurrió.</translation>
+  </message>
+  <message>
+   <source>Place once</source>
+   <translation>Un solo lugar</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one place of occurrence is reported, at the first encounter.</source>
+   <translation>{code} y {other}: se notifica un solo lugar, en el primer encuentro.</translation>
+  </message>
+  <message>
+   <source>Activity once</source>
+   <translation>Una sola actividad</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one activity is reported, at the first encounter.</source>
+   <translation>{code} y {other}: se notifica una sola actividad, en el primer encuentro.</translation>
+  </message>
+  <message>
+   <source>Status once</source>
+   <translation>Un solo estado de causa externa</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one external cause status is reported, at the first encounter.</source>
+   <translation>{code} y {other}: se notifica un solo estado de causa externa, en el primer encuentro.</translation>
+  </message>
+  <message>
+   <source>Body mass index once</source>
+   <translation>Un solo índice de masa corporal</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one body mass index is reported.</source>
+   <translation>{code} y {other}: se notifica un solo índice de masa corporal.</translation>
+  </message>
+  <message>
+   <source>Birth once</source>
+   <translation>Un solo nacimiento</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: a newborn has one code of birth.</source>
+   <translation>{code} y {other}: un recién nacido tiene un solo código de nacimiento.</translation>
+  </message>
+  <message>
+   <source>Kidney stage once</source>
+   <translation>Un solo estadio renal</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: chronic kidney disease has one stage.</source>
+   <translation>{code} y {other}: la enfermedad renal crónica tiene un solo estadio.</translation>
+  </message>
+  <message>
+   <source>Age newborn</source>
+   <translation>Edad: recién nacido</translation>
+  </message>
+  <message>
+   <source>{code} is for patients under one year of age.</source>
+   <translation>{code} es para pacientes de menos de un año.</translation>
+  </message>
+  <message>
+   <source>Age pediatric</source>
+   <translation>Edad: pediátrica</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 0 to 17 years.</source>
+   <translation>{code} es para pacientes de 0 a 17 años.</translation>
+  </message>
+  <message>
+   <source>Age maternity</source>
+   <translation>Edad: maternidad</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 9 to 64 years.</source>
+   <translation>{code} es para pacientes de 9 a 64 años.</translation>
+  </message>
+  <message>
+   <source>Age adult</source>
+   <translation>Edad: adulta</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 15 years and more.</source>
+   <translation>{code} es para pacientes de 15 años o más.</translation>
+  </message>
+  <message>
+   <source>Sex female</source>
+   <translation>Sexo: femenino</translation>
+  </message>
+  <message>
+   <source>{code} is for female patients; check the sex that is recorded.</source>
+   <translation>{code} es para pacientes de sexo femenino; revise el sexo que consta.</translation>
+  </message>
+  <message>
+   <source>Sex male</source>
+   <translation>Sexo: masculino</translation>
+  </message>
+  <message>
+   <source>{code} is for male patients; check the sex that is recorded.</source>
+   <translation>{code} es para pacientes de sexo masculino; revise el sexo que consta.</translation>
+  </message>
+  <message>
+   <source>{code} is listed {times} times; a code is reported once (Guidelines I.B.12).</source>
+   <translation>{code} aparece {times} veces; un código se notifica una vez (Guidelines I.B.12).</translation>
+  </message>
+  <message>
+   <source>{code} lacks the placeholder X: use {better} (Guidelines I.A.4).</source>
+   <translation>A {code} le falta el comodín X: use {better} (Guidelines I.A.4).</translation>
+  </message>
+  <message>
+   <source>{code} has the 7th character {character}; allowed are {allowed} (Guidelines I.A.5).</source>
+   <translation>{code} lleva el 7.º carácter {character}; se permiten {allowed} (Guidelines I.A.5).</translation>
+  </message>
+  <message>
+   <source>{code} has a 7th character, but {better} takes none (Guidelines I.A.5).</source>
+   <translation>{code} lleva un 7.º carácter, pero {better} no lleva ninguno (Guidelines I.A.5).</translation>
+  </message>
+  <message>
+   <source>{code} needs a 7th character: {choices}.</source>
+   <translation>{code} necesita un 7.º carácter: {choices}.</translation>
+  </message>
+  <message>
+   <source>{code} is no longer a code in {release}: use {better} instead (conversion table).</source>
+   <translation>{code} ya no es un código en {release}: use {better} en su lugar (tabla de conversión).</translation>
+  </message>
+  <message>
+   <source>{code} is no longer a code in {release}: it became one of {codes} (conversion table).</source>
+   <translation>{code} ya no es un código en {release}: pasó a ser uno de {codes} (tabla de conversión).</translation>
+  </message>
+  <message>
+   <source>{code} is a heading of the tabular list, not a code.</source>
+   <translation>{code} es un encabezado de la lista tabular, no un código.</translation>
+  </message>
+  <message>
+   <source>There is no code {wanted} in {release}.</source>
+   <translation>No hay ningún código {wanted} en {release}.</translation>
+  </message>
+  <message>
+   <source>Did you mean {codes}?</source>
+   <translation>¿Quería decir {codes}?</translation>
+  </message>
+  <message>
+   <source>Search the code set for its words.</source>
+   <translation>Busque por palabras en la clasificación.</translation>
+  </message>
+  <message>
+   <source>{code} is not billable. Use one of {codes}.</source>
+   <translation>{code} no es facturable. Use uno de {codes}.</translation>
+  </message>
+  <message>
+   <source>{code} is not billable. Use one of the {number} codes below {codes}.</source>
+   <translation>{code} no es facturable. Use uno de los {number} códigos por debajo de {codes}.</translation>
+  </message>
+  <message>
+   <source>{code} and {other} are not coded together: {source} has Excludes1 “{note}”. Both may stay only if the two conditions are unrelated (Guidelines I.A.12.a).</source>
+   <translation>{code} y {other} no se codifican juntos: {source} tiene Excludes1 “{note}”. Ambos pueden quedar solo si las dos afecciones no están relacionadas (Guidelines I.A.12.a).</translation>
+  </message>
+  <message>
+   <source>{source} has Excludes2 “{note}”: {other} is not part of {code}, and both may be coded if the patient has both (Guidelines I.A.12.b).</source>
+   <translation>{source} tiene Excludes2 “{note}”: {other} no forma parte de {code}, y ambos pueden codificarse si el paciente tiene ambas afecciones (Guidelines I.A.12.b).</translation>
+  </message>
+  <message>
+   <source>{code} is an external cause and is never listed first (Guidelines I.C.20.a.6).</source>
+   <translation>{code} es una causa externa y nunca va en primer lugar (Guidelines I.C.20.a.6).</translation>
+  </message>
+  <message>
+   <source>{code} is never listed first: its title is “{title}” (Guidelines {guideline}).</source>
+   <translation>{code} nunca va en primer lugar: su título es “{title}” (Guidelines {guideline}).</translation>
+  </message>
+  <message>
+   <source>{other} has to be listed before {code}.</source>
+   <translation>{other} debe ir antes que {code}.</translation>
+  </message>
+  <message>
+   <source>{code} asks for the condition behind it to be listed before it.</source>
+   <translation>{code} pide que vaya antes la afección que lo causa.</translation>
+  </message>
+  <message>
+   <source>{code} may need another code.</source>
+   <translation>{code} puede necesitar otro código.</translation>
+  </message>
+  <message>
+   <source>{other} is listed before {code}, which it adds to.</source>
+   <translation>{other} va antes que {code}, al que complementa.</translation>
+  </message>
+  <message>
+   <source>{code} leaves the side open: name it if the record does (Guidelines I.B.13).</source>
+   <translation>{code} deja abierto el lado: indíquelo si consta en la historia (Guidelines I.B.13).</translation>
+  </message>
+  <message>
+   <source>{code} and {other} are right and left of the same: use {better} (Guidelines I.B.13).</source>
+   <translation>{code} y {other} son el lado derecho y el izquierdo de lo mismo: use {better} (Guidelines I.B.13).</translation>
+  </message>
+  <message>
+   <source>{code} leaves the side open that {other} names; leave it out or name its side (Guidelines I.B.13).</source>
+   <translation>{code} deja abierto el lado que {other} indica; omítalo o indique su lado (Guidelines I.B.13).</translation>
+  </message>
+  <message>
+   <source>{code} says no more than {other}, which is more specific (Guidelines I.B.2).</source>
+   <translation>{code} no dice más que {other}, que es más específico (Guidelines I.B.2).</translation>
+  </message>
+  <message>
+   <source>{code} and {other} give the same condition two 7th characters (Guidelines I.C.19.a).</source>
+   <translation>{code} y {other} dan dos séptimos caracteres a la misma afección (Guidelines I.C.19.a).</translation>
+  </message>
+  <message>
+   <source>{codes} with {other}: use {better} instead ({source}).</source>
+   <translation>{codes} con {other}: use {better} en su lugar ({source}).</translation>
+  </message>
+  <message>
+   <source>{code} is not reported beside {other} ({source}).</source>
+   <translation>{code} no se notifica junto a {other} ({source}).</translation>
+  </message>
+  <message>
+   <source>{code} is a current condition, {other} says that it is past (Guidelines I.C.2.m, I.C.21.c.4).</source>
+   <translation>{code} es una afección actual; {other} dice que es pasada (Guidelines I.C.2.m, I.C.21.c.4).</translation>
+  </message>
+  <message>
+   <source>{code} is only suspected (“{words}”): outpatients get the code of the symptom instead (Guidelines IV.H).</source>
+   <translation>{code} solo se sospecha (“{words}”): en pacientes ambulatorios se pone el código del síntoma (Guidelines IV.H).</translation>
+  </message>
+  <message>
+   <source>The note denies {code}: “{words}”.</source>
+   <translation>La nota niega {code}: “{words}”.</translation>
+  </message>
+  <message>
+   <source>{code} is a condition of a relative (“{words}”): family history is coded Z80 to Z84 (Guidelines I.C.21.c.4).</source>
+   <translation>{code} es una afección de un familiar (“{words}”): los antecedentes familiares se codifican de Z80 a Z84 (Guidelines I.C.21.c.4).</translation>
+  </message>
+  <message>
+   <source>{code} is unspecified, but the note says “{words}”: {better} {title} (Guidelines I.B.2).</source>
+   <translation>{code} no es específico, pero la nota dice “{words}”: {better} {title} (Guidelines I.B.2).</translation>
+  </message>
+  <message>
+   <source>{code} is not valid on {day} (Medicare Code Editor, {name}).</source>
+   <translation>{code} no es válido el {day} (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} repeats the principal diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} repite el diagnóstico principal (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} does not fit the age of {age} years (Medicare Code Editor, {name}).</source>
+   <translation>{code} no corresponde a la edad de {age} años (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} does not fit the sex of the patient (Medicare Code Editor, {name}).</source>
+   <translation>{code} no corresponde al sexo del paciente (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} is a manifestation and is not listed first (Medicare Code Editor, {name}).</source>
+   <translation>{code} es una manifestación y no va en primer lugar (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} is an external cause and is not listed first (Medicare Code Editor, {name}).</source>
+   <translation>{code} es una causa externa y no va en primer lugar (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} is not accepted as principal diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} no se acepta como diagnóstico principal (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} does not usually explain an admission (Medicare Code Editor, {name}).</source>
+   <translation>{code} no suele explicar un ingreso (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} needs a secondary diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} necesita un diagnóstico secundario (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} leaves open what the record may tell, such as the side (Medicare Code Editor, {name}).</source>
+   <translation>{code} deja abierto lo que la historia puede decir, como el lado (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>{code} reports a wrong procedure (Medicare Code Editor, {name}).</source>
+   <translation>{code} notifica un procedimiento equivocado (Medicare Code Editor, {name}).</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}).</source>
+   <translation>Desde el {day}, {code} no es facturable ({release}).</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}): use {better} instead for services from then on.</source>
+   <translation>Desde el {day}, {code} no es facturable ({release}): use {better} para los servicios a partir de entonces.</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}): it became one of {codes} for services from then on.</source>
+   <translation>Desde el {day}, {code} no es facturable ({release}): pasó a ser uno de {codes} para los servicios a partir de entonces.</translation>
+  </message>
+  <message>
+   <source>Not valid on {day} by the Medicare Code Editor: {codes}.</source>
+   <translation>No válidos el {day} según el Medicare Code Editor: {codes}.</translation>
+  </message>
+  <message>
+   <source>The date of service {day} lies outside {release} ({since} to {until}): check the codes against the release in force.</source>
+   <translation>La fecha del servicio {day} queda fuera de {release} ({since} a {until}): compruebe los códigos con la edición vigente.</translation>
+  </message>
+  <message>
+   <source>The date of service {day} lies outside {release} ({since} to {until}): import the release in force, or check the codes against it.</source>
+   <translation>La fecha del servicio {day} queda fuera de {release} ({since} a {until}): importe la edición vigente o compruebe los códigos con ella.</translation>
+  </message>
+  <message>
+   <source>Some words of the scan were hard to read (lines {lines}): compare with the original.</source>
+   <translation>Algunas palabras del escaneo eran difíciles de leer (líneas {lines}): compárelas con el original.</translation>
+  </message>
+  <message>
+   <source>{codes} and {last}</source>
+   <translation>{codes} y {last}</translation>
+  </message>
+  <message>
+   <source>{codes} or {last}</source>
+   <translation>{codes} o {last}</translation>
+  </message>
+  <message>
+   <source>{named} and {number} more</source>
+   <translation>{named} y {number} más</translation>
+  </message>
+  <message>
+   <source>Reading {name}</source>
+   <translation>Leyendo {name}</translation>
+  </message>
+  <message>
+   <source>Reading the names of {name}</source>
+   <translation>Leyendo los nombres de {name}</translation>
+  </message>
+  <message>
+   <source>Comparing with what is installed</source>
+   <translation>Comparando con lo que está instalado</translation>
+  </message>
+  <message>
+   <source>Comparing with the release that is installed</source>
+   <translation>Comparando con la edición instalada</translation>
+  </message>
+  <message>
+   <source>Writing {number} codes</source>
+   <translation>Escribiendo {number} códigos</translation>
+  </message>
+  <message>
+   <source>Writing {number} codes of {name}</source>
+   <translation>Escribiendo {number} códigos de {name}</translation>
+  </message>
+  <message>
+   <source>Building the word index</source>
+   <translation>Creando el índice de palabras</translation>
+  </message>
+  <message>
+   <source>Writing the indexes</source>
+   <translation>Escribiendo los índices</translation>
+  </message>
+  <message>
+   <source>{name} is ready</source>
+   <translation>{name} está listo</translation>
+  </message>
+  <message>
+   <source>Learning the new codes of {name}</source>
+   <translation>Aprendiendo los códigos nuevos de {name}</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>Cargando el modelo</translation>
   </message>
   <message>
    <source>Looking up phrases</source>

@@ -1581,7 +1581,7 @@
   </message>
   <message>
    <source>the other code</source>
-   <translation>दूसरा कोड</translation>
+   <translation>दूसरे कोड</translation>
   </message>
   <message>
    <source>Move another code to the first place.</source>
@@ -2829,12 +2829,20 @@
    <translation>रोग खोजें और इस संस्करण का कोड लें; कोड 1 अक्टूबर और 1 अप्रैल को बदलते हैं।</translation>
   </message>
   <message>
+   <source>Tabular list of the release</source>
+   <translation>संस्करण की सारणीबद्ध सूची</translation>
+  </message>
+  <message>
    <source>The code is no longer in the code set</source>
    <translation>यह कोड अब कोड सेट में नहीं है</translation>
   </message>
   <message>
    <source>Take the code that the message names, or search for the condition: the release of the date of service counts.</source>
    <translation>संदेश में बताया गया कोड लें, या स्थिति खोजें: सेवा की तारीख का संस्करण मान्य होता है।</translation>
+  </message>
+  <message>
+   <source>Conversion table of the release</source>
+   <translation>संस्करण की रूपांतरण तालिका</translation>
   </message>
   <message>
    <source>The code was not valid on the date of service</source>
@@ -2851,6 +2859,10 @@
   <message>
    <source>Set the date of service; for services from the newer release on, take the code that the message names.</source>
    <translation>सेवा की तारीख दें; नए संस्करण से आगे की सेवाओं के लिए संदेश में बताया गया कोड लें।</translation>
+  </message>
+  <message>
+   <source>Newest installed release</source>
+   <translation>स्थापित नवीनतम संस्करण</translation>
   </message>
   <message>
    <source>The code needs more characters</source>
@@ -2901,6 +2913,10 @@
    <translation>वह कोड रखें जिसका रिकॉर्ड बेहतर समर्थन करता है। दोनों तभी रहें जब रोग असंबंधित हों।</translation>
   </message>
   <message>
+   <source>the note that the message quotes</source>
+   <translation>संदेश में उद्धृत टिप्पणी</translation>
+  </message>
+  <message>
    <source>Nothing is wrong. Keep both if the patient has both.</source>
    <translation>कुछ ग़लत नहीं है। मरीज़ को दोनों हों तो दोनों रखें।</translation>
   </message>
@@ -2911,6 +2927,10 @@
   <message>
    <source>Take the combination code that the message names instead of the two.</source>
    <translation>दोनों की जगह संदेश में बताया गया संयुक्त कोड लें।</translation>
+  </message>
+  <message>
+   <source>those that the message names</source>
+   <translation>वे जो संदेश में बताए गए हैं</translation>
   </message>
   <message>
    <source>A sign that belongs to the diagnosis</source>
@@ -3045,6 +3065,10 @@
    <translation>कोड अस्वीकार करें, जब तक नोट में कहीं और न लिखा हो कि मरीज़ को यह है।</translation>
   </message>
   <message>
+   <source>The note</source>
+   <translation>नोट</translation>
+  </message>
+  <message>
    <source>It is a relative's condition</source>
    <translation>यह किसी संबंधी का रोग है</translation>
   </message>
@@ -3103,6 +3127,878 @@
   <message>
    <source>Check that the record says so: such claims are not paid.</source>
    <translation>जाँचें कि रिकॉर्ड में ऐसा लिखा है: ऐसे दावों का भुगतान नहीं होता।</translation>
+  </message>
+  <message>
+   <source>Adverse effect first</source>
+   <translation>प्रतिकूल प्रभाव पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is the drug of an adverse effect: the effect itself is listed first.</source>
+   <translation>{code} प्रतिकूल प्रभाव की दवा है: पहले स्थान पर वह प्रभाव ही आता है।</translation>
+  </message>
+  <message>
+   <source>Underdosing first</source>
+   <translation>कम खुराक पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is an underdosing: the condition that followed is listed first.</source>
+   <translation>{code} कम खुराक का कोड है: उससे हुआ रोग पहले स्थान पर आता है।</translation>
+  </message>
+  <message>
+   <source>Severe sepsis first</source>
+   <translation>गंभीर सेप्सिस पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is never listed first: the infection or the disease behind it is.</source>
+   <translation>{code} कभी पहले स्थान पर नहीं आता: उसके पीछे का संक्रमण या रोग आता है।</translation>
+  </message>
+  <message>
+   <source>Body mass index first</source>
+   <translation>बॉडी मास इंडेक्स पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is a body mass index and is never listed first.</source>
+   <translation>{code} बॉडी मास इंडेक्स है और कभी पहले स्थान पर नहीं आता।</translation>
+  </message>
+  <message>
+   <source>Weeks of gestation first</source>
+   <translation>गर्भ के सप्ताह पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside a code of pregnancy or delivery and is never listed first.</source>
+   <translation>{code} गर्भावस्था या प्रसव के कोड के साथ आता है और कभी पहले स्थान पर नहीं।</translation>
+  </message>
+  <message>
+   <source>Status first</source>
+   <translation>स्थिति का कोड पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} adds to another code and is not listed first.</source>
+   <translation>{code} किसी दूसरे कोड में जुड़ता है और पहले स्थान पर नहीं आता।</translation>
+  </message>
+  <message>
+   <source>Social determinant first</source>
+   <translation>सामाजिक परिस्थिति पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is a social circumstance and is not listed first.</source>
+   <translation>{code} सामाजिक परिस्थिति है और पहले स्थान पर नहीं आता।</translation>
+  </message>
+  <message>
+   <source>Coma scale first</source>
+   <translation>कोमा स्केल पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is a score: the injury or disease that it describes is listed first.</source>
+   <translation>{code} एक स्कोर है: जिस चोट या रोग को यह बताता है वह पहले स्थान पर आता है।</translation>
+  </message>
+  <message>
+   <source>Unacceptable principal</source>
+   <translation>मुख्य निदान के रूप में अमान्य</translation>
+  </message>
+  <message>
+   <source>{code} is not accepted as the principal diagnosis of an inpatient.</source>
+   <translation>{code} भर्ती मरीज़ के मुख्य निदान के रूप में मान्य नहीं है।</translation>
+  </message>
+  <message>
+   <source>Manifestation first</source>
+   <translation>अभिव्यक्ति पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is a manifestation: the disease behind it is listed first.</source>
+   <translation>{code} एक अभिव्यक्ति (manifestation) है: उसके पीछे का रोग पहले स्थान पर आता है।</translation>
+  </message>
+  <message>
+   <source>Questionable admission</source>
+   <translation>भर्ती का कारण संदिग्ध</translation>
+  </message>
+  <message>
+   <source>{code} by itself does not usually explain an admission to a hospital.</source>
+   <translation>{code} अकेले आम तौर पर अस्पताल में भर्ती का कारण नहीं बताता।</translation>
+  </message>
+  <message>
+   <source>First only</source>
+   <translation>केवल पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is only listed first: it is the reason for the encounter.</source>
+   <translation>{code} केवल पहले स्थान पर आता है: यही मुलाक़ात का कारण है।</translation>
+  </message>
+  <message>
+   <source>Pregnancy first</source>
+   <translation>गर्भावस्था पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: codes of pregnancy have precedence over those of other chapters.</source>
+   <translation>{code}, {other} से पहले आता है: गर्भावस्था के कोडों को दूसरे अध्यायों के कोडों पर प्राथमिकता है।</translation>
+  </message>
+  <message>
+   <source>Sepsis before infection</source>
+   <translation>संक्रमण से पहले सेप्सिस</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other} when both were there on admission.</source>
+   <translation>{code}, {other} से पहले आता है जब भर्ती के समय दोनों थे।</translation>
+  </message>
+  <message>
+   <source>Covid first</source>
+   <translation>कोविड पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}, which it explains.</source>
+   <translation>{code}, {other} से पहले आता है, जिसका यह कारण है।</translation>
+  </message>
+  <message>
+   <source>Poisoning first</source>
+   <translation>विषाक्तता पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: a poisoning comes before what it does.</source>
+   <translation>{code}, {other} से पहले आता है: विषाक्तता अपने प्रभाव से पहले आती है।</translation>
+  </message>
+  <message>
+   <source>Adverse effect of treatment</source>
+   <translation>उपचार का प्रतिकूल प्रभाव</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: first what happened, then the drug.</source>
+   <translation>{code}, {other} से पहले आता है: पहले जो हुआ, फिर दवा।</translation>
+  </message>
+  <message>
+   <source>Injury most serious first</source>
+   <translation>सबसे गंभीर चोट पहले स्थान पर</translation>
+  </message>
+  <message>
+   <source>{code} is listed before {other}: the most serious injury comes first.</source>
+   <translation>{code}, {other} से पहले आता है: सबसे गंभीर चोट पहले आती है।</translation>
+  </message>
+  <message>
+   <source>Sepsis and bacteremia</source>
+   <translation>सेप्सिस और बैक्टीरिमिया</translation>
+  </message>
+  <message>
+   <source>{code} is part of {other}.</source>
+   <translation>{code}, {other} का हिस्सा है।</translation>
+  </message>
+  <message>
+   <source>Covid contact</source>
+   <translation>कोविड से संपर्क</translation>
+  </message>
+  <message>
+   <source>{code} is for patients who turned out not to have COVID-19; {other} says that it is confirmed.</source>
+   <translation>{code} उन मरीज़ों के लिए है जिनमें COVID-19 नहीं निकला; {other} के अनुसार उसकी पुष्टि हो चुकी है।</translation>
+  </message>
+  <message>
+   <source>Covid current and past</source>
+   <translation>कोविड, वर्तमान और पुराना</translation>
+  </message>
+  <message>
+   <source>{code} is for a COVID-19 that is over; {other} is for one that is there. Both are right only for a new infection.</source>
+   <translation>{code} बीत चुके COVID-19 के लिए है; {other} के अनुसार वह अभी है। दोनों केवल नए संक्रमण में सही हैं।</translation>
+  </message>
+  <message>
+   <source>Weight in pregnancy</source>
+   <translation>गर्भावस्था में वज़न</translation>
+  </message>
+  <message>
+   <source>{code} is not reported in pregnancy ({other}).</source>
+   <translation>{code} गर्भावस्था ({other}) में रिपोर्ट नहीं होता।</translation>
+  </message>
+  <message>
+   <source>Pregnancy supervision</source>
+   <translation>गर्भावस्था की देखरेख</translation>
+  </message>
+  <message>
+   <source>{code} is for a pregnancy without complications and does not go with {other}.</source>
+   <translation>{code} बिना जटिलता की गर्भावस्था के लिए है और {other} के साथ नहीं चलता।</translation>
+  </message>
+  <message>
+   <source>Incidental pregnancy</source>
+   <translation>संयोगवश गर्भावस्था</translation>
+  </message>
+  <message>
+   <source>{code} says that the pregnancy plays no part; {other} says that it does.</source>
+   <translation>{code} कहता है कि गर्भावस्था का इससे संबंध नहीं; {other} के अनुसार संबंध है।</translation>
+  </message>
+  <message>
+   <source>Normal delivery</source>
+   <translation>सामान्य प्रसव</translation>
+  </message>
+  <message>
+   <source>{code} is a delivery without any complication and does not go with {other}.</source>
+   <translation>{code} बिना किसी जटिलता का प्रसव है और {other} के साथ नहीं चलता।</translation>
+  </message>
+  <message>
+   <source>Mother and newborn</source>
+   <translation>माँ और नवजात</translation>
+  </message>
+  <message>
+   <source>{code} belongs on the record of the mother, {other} on that of the newborn.</source>
+   <translation>{code} माँ के रिकॉर्ड में आता है; {other} की जगह नवजात के रिकॉर्ड में है।</translation>
+  </message>
+  <message>
+   <source>Birth and delivery</source>
+   <translation>जन्म और प्रसव</translation>
+  </message>
+  <message>
+   <source>{code} belongs on the record of the newborn, {other} on that of the mother.</source>
+   <translation>{code} नवजात के रिकॉर्ड में आता है; {other} की जगह माँ के रिकॉर्ड में है।</translation>
+  </message>
+  <message>
+   <source>Smoking current and past</source>
+   <translation>धूम्रपान, वर्तमान और पुराना</translation>
+  </message>
+  <message>
+   <source>{code} is for those who gave up tobacco; {other} is for those who use it.</source>
+   <translation>{code} तंबाकू छोड़ चुके लोगों के लिए है; {other} के अनुसार मरीज़ अब भी लेता है।</translation>
+  </message>
+  <message>
+   <source>Alcohol abuse and dependence</source>
+   <translation>शराब का दुरुपयोग और निर्भरता</translation>
+  </message>
+  <message>
+   <source>Abuse ({code}) and dependence ({other}) of the same substance: only dependence is coded.</source>
+   <translation>एक ही पदार्थ का दुरुपयोग ({code}) और निर्भरता ({other}): केवल निर्भरता कोड होती है।</translation>
+  </message>
+  <message>
+   <source>Alcohol use and more</source>
+   <translation>शराब का सेवन और उससे अधिक</translation>
+  </message>
+  <message>
+   <source>Use ({code}) and {other} of the same substance: only abuse or dependence is coded.</source>
+   <translation>एक ही पदार्थ का सेवन ({code}), {other} के साथ: केवल दुरुपयोग या निर्भरता कोड होती है।</translation>
+  </message>
+  <message>
+   <source>Opioid levels</source>
+   <translation>ओपिओइड सेवन के स्तर</translation>
+  </message>
+  <message>
+   <source>{code} and dependence ({other}) of the same substance: only dependence is coded.</source>
+   <translation>{code} और उसी पदार्थ पर निर्भरता ({other}): केवल निर्भरता कोड होती है।</translation>
+  </message>
+  <message>
+   <source>Essential hypertension</source>
+   <translation>प्राथमिक उच्च रक्तचाप</translation>
+  </message>
+  <message>
+   <source>{code} does not go with {other}: hypertension is coded once.</source>
+   <translation>{code}, {other} के साथ नहीं चलता: उच्च रक्तचाप एक ही बार कोड होता है।</translation>
+  </message>
+  <message>
+   <source>Old and new infarct</source>
+   <translation>पुराना और नया इन्फ़ार्क्ट</translation>
+  </message>
+  <message>
+   <source>{code} is an infarct of more than four weeks ago; {other} is a new one. Both are right only if there were two.</source>
+   <translation>{code} चार सप्ताह से अधिक पुराना इन्फ़ार्क्ट है; {other} के अनुसार वह नया है। दोनों तभी सही हैं जब दो हुए हों।</translation>
+  </message>
+  <message>
+   <source>Stroke current and past</source>
+   <translation>स्ट्रोक, वर्तमान और पुराना</translation>
+  </message>
+  <message>
+   <source>{code} is for a stroke that left nothing behind; {other} is what one left behind.</source>
+   <translation>{code} उस स्ट्रोक के लिए है जिसका कोई असर नहीं बचा; {other} के अनुसार असर बचा है।</translation>
+  </message>
+  <message>
+   <source>Kidney dialysis</source>
+   <translation>गुर्दा और डायलिसिस</translation>
+  </message>
+  <message>
+   <source>{code} with dialysis ({other}): chronic kidney disease that needs dialysis is N18.6.</source>
+   <translation>{code}, डायलिसिस ({other}) के साथ: जिस दीर्घकालिक गुर्दा रोग में डायलिसिस लगे वह N18.6 है।</translation>
+  </message>
+  <message>
+   <source>Pain with its cause</source>
+   <translation>दर्द और उसका कारण</translation>
+  </message>
+  <message>
+   <source>{code} says no more than {other}, which names the pain.</source>
+   <translation>{code}, {other} से अधिक कुछ नहीं बताता, जिसमें दर्द का नाम है।</translation>
+  </message>
+  <message>
+   <source>Well visit findings</source>
+   <translation>स्वास्थ्य जाँच के निष्कर्ष</translation>
+  </message>
+  <message>
+   <source>{code} is an examination without abnormal findings, {other} one with them.</source>
+   <translation>{code} बिना असामान्य निष्कर्ष की जाँच है; {other} के अनुसार असामान्य निष्कर्ष हैं।</translation>
+  </message>
+  <message>
+   <source>Newborn suspected</source>
+   <translation>नवजात में संदेह</translation>
+  </message>
+  <message>
+   <source>{code} is for a condition that was ruled out; {other} was found.</source>
+   <translation>{code} उस रोग के लिए है जो नहीं निकला; {other} के अनुसार रोग मिला है।</translation>
+  </message>
+  <message>
+   <source>Carrier and disease</source>
+   <translation>वाहक और रोग</translation>
+  </message>
+  <message>
+   <source>{code} is HIV without any related condition; once {other} was reported it stays.</source>
+   <translation>{code} बिना किसी संबंधित रोग का HIV है; एक बार {other} के रिपोर्ट होने पर वही बना रहता है।</translation>
+  </message>
+  <message>
+   <source>Inconclusive hiv</source>
+   <translation>HIV जाँच अनिर्णायक</translation>
+  </message>
+  <message>
+   <source>{code} is an inconclusive test; {other} says that the patient has HIV.</source>
+   <translation>{code} अनिर्णायक जाँच है; {other} के अनुसार मरीज़ को HIV है।</translation>
+  </message>
+  <message>
+   <source>Superficial arm</source>
+   <translation>बाँह की सतही चोट</translation>
+  </message>
+  <message>
+   <source>{code} is a superficial injury at the site of {other} and is not coded.</source>
+   <translation>{code}, {other} की ही जगह पर सतही चोट है और कोड नहीं होता।</translation>
+  </message>
+  <message>
+   <source>Superficial forearm</source>
+   <translation>अग्रबाहु की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Superficial hand</source>
+   <translation>हाथ की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Superficial thigh</source>
+   <translation>जाँघ की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Superficial leg</source>
+   <translation>टाँग की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Superficial foot</source>
+   <translation>पैर की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Superficial head</source>
+   <translation>सिर की सतही चोट</translation>
+  </message>
+  <message>
+   <source>Healing and aftercare</source>
+   <translation>घाव भरना और बाद की देखभाल</translation>
+  </message>
+  <message>
+   <source>{code} is not used for injuries: {other} takes the 7th character of a later encounter.</source>
+   <translation>{code} चोटों के लिए नहीं है: {other} में बाद की मुलाक़ात का 7वाँ अक्षर लगता है।</translation>
+  </message>
+  <message>
+   <source>Body mass index alone</source>
+   <translation>अकेला बॉडी मास इंडेक्स</translation>
+  </message>
+  <message>
+   <source>{code} needs the diagnosis that it bears on, such as obesity or malnutrition.</source>
+   <translation>{code} के साथ वह निदान चाहिए जिससे यह जुड़ा है, जैसे मोटापा या कुपोषण।</translation>
+  </message>
+  <message>
+   <source>Severe sepsis alone</source>
+   <translation>अकेला गंभीर सेप्सिस</translation>
+  </message>
+  <message>
+   <source>{code} needs the code of the sepsis.</source>
+   <translation>{code} के साथ सेप्सिस का कोड चाहिए।</translation>
+  </message>
+  <message>
+   <source>Hypertensive heart failure type</source>
+   <translation>उच्च रक्तचाप में हृदय विफलता का प्रकार</translation>
+  </message>
+  <message>
+   <source>{code} needs the type of heart failure (I50.-).</source>
+   <translation>{code} के साथ हृदय विफलता का प्रकार (I50.-) चाहिए।</translation>
+  </message>
+  <message>
+   <source>Hypertensive kidney stage</source>
+   <translation>उच्च रक्तचाप में गुर्दा रोग का चरण</translation>
+  </message>
+  <message>
+   <source>{code} needs the stage of the chronic kidney disease (N18.-).</source>
+   <translation>{code} के साथ दीर्घकालिक गुर्दा रोग का चरण (N18.-) चाहिए।</translation>
+  </message>
+  <message>
+   <source>Diabetic kidney stage</source>
+   <translation>मधुमेह में गुर्दा रोग का चरण</translation>
+  </message>
+  <message>
+   <source>Diabetic ulcer site</source>
+   <translation>मधुमेह के अल्सर की जगह</translation>
+  </message>
+  <message>
+   <source>{code} needs the site and depth of the ulcer (L97.4-, L97.5-).</source>
+   <translation>{code} के साथ अल्सर की जगह और गहराई (L97.4-, L97.5-) चाहिए।</translation>
+  </message>
+  <message>
+   <source>Secondary neoplasm alone</source>
+   <translation>अकेला द्वितीयक ट्यूमर</translation>
+  </message>
+  <message>
+   <source>{code} is a secondary neoplasm: the primary one (or its history, Z85.-, or C80.1 if unknown) is coded too.</source>
+   <translation>{code} द्वितीयक ट्यूमर है: प्राथमिक ट्यूमर (या उसका इतिहास, Z85.-, या अज्ञात हो तो C80.1) भी कोड होता है।</translation>
+  </message>
+  <message>
+   <source>Anemia of cancer alone</source>
+   <translation>अकेला कैंसर का एनीमिया</translation>
+  </message>
+  <message>
+   <source>{code} needs the neoplasm that it comes from.</source>
+   <translation>{code} के साथ वह ट्यूमर चाहिए जिससे यह हुआ है।</translation>
+  </message>
+  <message>
+   <source>Anemia of kidney alone</source>
+   <translation>अकेला गुर्दा रोग का एनीमिया</translation>
+  </message>
+  <message>
+   <source>{code} needs the chronic kidney disease that it comes from.</source>
+   <translation>{code} के साथ वह दीर्घकालिक गुर्दा रोग चाहिए जिससे यह हुआ है।</translation>
+  </message>
+  <message>
+   <source>Weeks alone</source>
+   <translation>अकेले गर्भ के सप्ताह</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside a code of pregnancy only.</source>
+   <translation>{code} केवल गर्भावस्था के कोड के साथ रिपोर्ट होता है।</translation>
+  </message>
+  <message>
+   <source>Outcome alone</source>
+   <translation>अकेला प्रसव का परिणाम</translation>
+  </message>
+  <message>
+   <source>{code} is reported beside the code of a delivery only.</source>
+   <translation>{code} केवल प्रसव के कोड के साथ रिपोर्ट होता है।</translation>
+  </message>
+  <message>
+   <source>Delivery outcome</source>
+   <translation>प्रसव का परिणाम</translation>
+  </message>
+  <message>
+   <source>{code} needs the outcome of the delivery (Z37.-).</source>
+   <translation>{code} के साथ प्रसव का परिणाम (Z37.-) चाहिए।</translation>
+  </message>
+  <message>
+   <source>Covid pneumonia</source>
+   <translation>कोविड का निमोनिया</translation>
+  </message>
+  <message>
+   <source>{code} needs COVID-19 (U07.1) before it.</source>
+   <translation>{code} से पहले COVID-19 (U07.1) चाहिए।</translation>
+  </message>
+  <message>
+   <source>Adverse effect of what</source>
+   <translation>कौन-सा प्रतिकूल प्रभाव</translation>
+  </message>
+  <message>
+   <source>{code} needs the code of what the drug did.</source>
+   <translation>{code} के साथ उसका कोड चाहिए जो दवा से हुआ।</translation>
+  </message>
+  <message>
+   <source>Injury without cause</source>
+   <translation>बिना कारण की चोट</translation>
+  </message>
+  <message>
+   <source>{code} may be told more of by its external cause, as far as the note has it.</source>
+   <translation>{code} के बारे में बाहरी कारण से अधिक बताया जा सकता है, जितना नोट में हो।</translation>
+  </message>
+  <message>
+   <source>Dialysis alone</source>
+   <translation>अकेली डायलिसिस</translation>
+  </message>
+  <message>
+   <source>{code} needs the kidney disease that is treated.</source>
+   <translation>{code} के साथ वह गुर्दा रोग चाहिए जिसका इलाज हो रहा है।</translation>
+  </message>
+  <message>
+   <source>Chemotherapy for what</source>
+   <translation>कीमोथेरेपी किसके लिए</translation>
+  </message>
+  <message>
+   <source>{code} needs the neoplasm that is treated, listed after it.</source>
+   <translation>{code} के बाद वह ट्यूमर चाहिए जिसका इलाज हो रहा है।</translation>
+  </message>
+  <message>
+   <source>Underdosing reason</source>
+   <translation>कम खुराक का कारण</translation>
+  </message>
+  <message>
+   <source>{code}: add why too little was taken (Z91.12- to Z91.14-, Y63.-), as far as the note has it.</source>
+   <translation>{code}: कम क्यों लिया गया यह जोड़ें (Z91.12- से Z91.14-, Y63.-), जितना नोट में हो।</translation>
+  </message>
+  <message>
+   <source>Activity alone</source>
+   <translation>अकेली गतिविधि</translation>
+  </message>
+  <message>
+   <source>{code} tells what the patient did when something happened: code the injury or condition too.</source>
+   <translation>{code} बताता है कि घटना के समय मरीज़ क्या कर रहा था: चोट या रोग भी कोड करें।</translation>
+  </message>
+  <message>
+   <source>Place alone</source>
+   <translation>अकेली जगह</translation>
+  </message>
+  <message>
+   <source>{code} is the place where something happened: code what happened too.</source>
+   <translation>{code} वह जगह है जहाँ कुछ हुआ: जो हुआ उसे भी कोड करें।</translation>
+  </message>
+  <message>
+   <source>Place once</source>
+   <translation>एक ही जगह</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one place of occurrence is reported, at the first encounter.</source>
+   <translation>{code} और {other}: घटना की एक ही जगह रिपोर्ट होती है, पहली मुलाक़ात में।</translation>
+  </message>
+  <message>
+   <source>Activity once</source>
+   <translation>एक ही गतिविधि</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one activity is reported, at the first encounter.</source>
+   <translation>{code} और {other}: एक ही गतिविधि रिपोर्ट होती है, पहली मुलाक़ात में।</translation>
+  </message>
+  <message>
+   <source>Status once</source>
+   <translation>बाहरी कारण की एक ही स्थिति</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one external cause status is reported, at the first encounter.</source>
+   <translation>{code} और {other}: बाहरी कारण की एक ही स्थिति रिपोर्ट होती है, पहली मुलाक़ात में।</translation>
+  </message>
+  <message>
+   <source>Body mass index once</source>
+   <translation>एक ही बॉडी मास इंडेक्स</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: one body mass index is reported.</source>
+   <translation>{code} और {other}: एक ही बॉडी मास इंडेक्स रिपोर्ट होता है।</translation>
+  </message>
+  <message>
+   <source>Birth once</source>
+   <translation>एक ही जन्म</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: a newborn has one code of birth.</source>
+   <translation>{code} और {other}: नवजात का जन्म का एक ही कोड होता है।</translation>
+  </message>
+  <message>
+   <source>Kidney stage once</source>
+   <translation>गुर्दा रोग का एक ही चरण</translation>
+  </message>
+  <message>
+   <source>{code} and {other}: chronic kidney disease has one stage.</source>
+   <translation>{code} और {other}: दीर्घकालिक गुर्दा रोग का एक ही चरण होता है।</translation>
+  </message>
+  <message>
+   <source>Age newborn</source>
+   <translation>आयु: नवजात</translation>
+  </message>
+  <message>
+   <source>{code} is for patients under one year of age.</source>
+   <translation>{code} एक वर्ष से कम आयु के मरीज़ों के लिए है।</translation>
+  </message>
+  <message>
+   <source>Age pediatric</source>
+   <translation>आयु: बच्चे</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 0 to 17 years.</source>
+   <translation>{code} 0 से 17 वर्ष के मरीज़ों के लिए है।</translation>
+  </message>
+  <message>
+   <source>Age maternity</source>
+   <translation>आयु: मातृत्व</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 9 to 64 years.</source>
+   <translation>{code} 9 से 64 वर्ष के मरीज़ों के लिए है।</translation>
+  </message>
+  <message>
+   <source>Age adult</source>
+   <translation>आयु: वयस्क</translation>
+  </message>
+  <message>
+   <source>{code} is for patients of 15 years and more.</source>
+   <translation>{code} 15 वर्ष और उससे अधिक के मरीज़ों के लिए है।</translation>
+  </message>
+  <message>
+   <source>Sex female</source>
+   <translation>लिंग: स्त्री</translation>
+  </message>
+  <message>
+   <source>{code} is for female patients; check the sex that is recorded.</source>
+   <translation>{code} स्त्री मरीज़ों के लिए है; दर्ज लिंग जाँचें।</translation>
+  </message>
+  <message>
+   <source>Sex male</source>
+   <translation>लिंग: पुरुष</translation>
+  </message>
+  <message>
+   <source>{code} is for male patients; check the sex that is recorded.</source>
+   <translation>{code} पुरुष मरीज़ों के लिए है; दर्ज लिंग जाँचें।</translation>
+  </message>
+  <message>
+   <source>{code} is listed {times} times; a code is reported once (Guidelines I.B.12).</source>
+   <translation>{code} {times} बार है; एक कोड एक ही बार रिपोर्ट होता है (Guidelines I.B.12)।</translation>
+  </message>
+  <message>
+   <source>{code} lacks the placeholder X: use {better} (Guidelines I.A.4).</source>
+   <translation>{code} में प्लेसहोल्डर X नहीं है: {better} लें (Guidelines I.A.4)।</translation>
+  </message>
+  <message>
+   <source>{code} has the 7th character {character}; allowed are {allowed} (Guidelines I.A.5).</source>
+   <translation>{code} में 7वाँ अक्षर {character} है; मान्य हैं {allowed} (Guidelines I.A.5)।</translation>
+  </message>
+  <message>
+   <source>{code} has a 7th character, but {better} takes none (Guidelines I.A.5).</source>
+   <translation>{code} में 7वाँ अक्षर है, पर {better} में कोई नहीं लगता (Guidelines I.A.5)।</translation>
+  </message>
+  <message>
+   <source>{code} needs a 7th character: {choices}.</source>
+   <translation>{code} में 7वाँ अक्षर चाहिए: {choices}।</translation>
+  </message>
+  <message>
+   <source>{code} is no longer a code in {release}: use {better} instead (conversion table).</source>
+   <translation>{code} अब {release} में कोड नहीं है: इसकी जगह {better} लें (रूपांतरण तालिका)।</translation>
+  </message>
+  <message>
+   <source>{code} is no longer a code in {release}: it became one of {codes} (conversion table).</source>
+   <translation>{code} अब {release} में कोड नहीं है: यह इनमें से एक बन गया: {codes} (रूपांतरण तालिका)।</translation>
+  </message>
+  <message>
+   <source>{code} is a heading of the tabular list, not a code.</source>
+   <translation>{code} सारणीबद्ध सूची का शीर्षक है, कोड नहीं।</translation>
+  </message>
+  <message>
+   <source>There is no code {wanted} in {release}.</source>
+   <translation>{release} में {wanted} नाम का कोई कोड नहीं है।</translation>
+  </message>
+  <message>
+   <source>Did you mean {codes}?</source>
+   <translation>क्या आपका मतलब {codes} था?</translation>
+  </message>
+  <message>
+   <source>Search the code set for its words.</source>
+   <translation>कोड सूची में शब्दों से खोजें।</translation>
+  </message>
+  <message>
+   <source>{code} is not billable. Use one of {codes}.</source>
+   <translation>{code} बिल योग्य नहीं है। इनमें से एक लें: {codes}।</translation>
+  </message>
+  <message>
+   <source>{code} is not billable. Use one of the {number} codes below {codes}.</source>
+   <translation>{code} बिल योग्य नहीं है। {codes} के नीचे के {number} कोडों में से एक लें।</translation>
+  </message>
+  <message>
+   <source>{code} and {other} are not coded together: {source} has Excludes1 “{note}”. Both may stay only if the two conditions are unrelated (Guidelines I.A.12.a).</source>
+   <translation>{code} और {other} साथ कोड नहीं होते: {source} में Excludes1 “{note}” है। दोनों तभी रह सकते हैं जब दोनों रोग असंबंधित हों (Guidelines I.A.12.a)।</translation>
+  </message>
+  <message>
+   <source>{source} has Excludes2 “{note}”: {other} is not part of {code}, and both may be coded if the patient has both (Guidelines I.A.12.b).</source>
+   <translation>{source} में Excludes2 “{note}” है: {other}, {code} का हिस्सा नहीं है, और मरीज़ को दोनों हों तो दोनों कोड हो सकते हैं (Guidelines I.A.12.b)।</translation>
+  </message>
+  <message>
+   <source>{code} is an external cause and is never listed first (Guidelines I.C.20.a.6).</source>
+   <translation>{code} बाहरी कारण है और कभी पहले स्थान पर नहीं आता (Guidelines I.C.20.a.6)।</translation>
+  </message>
+  <message>
+   <source>{code} is never listed first: its title is “{title}” (Guidelines {guideline}).</source>
+   <translation>{code} कभी पहले स्थान पर नहीं आता: इसका शीर्षक “{title}” है (Guidelines {guideline})।</translation>
+  </message>
+  <message>
+   <source>{other} has to be listed before {code}.</source>
+   <translation>{other} को {code} से पहले आना चाहिए।</translation>
+  </message>
+  <message>
+   <source>{code} asks for the condition behind it to be listed before it.</source>
+   <translation>{code} से पहले उसके पीछे का रोग होना चाहिए।</translation>
+  </message>
+  <message>
+   <source>{code} may need another code.</source>
+   <translation>{code} के साथ एक और कोड लग सकता है।</translation>
+  </message>
+  <message>
+   <source>{other} is listed before {code}, which it adds to.</source>
+   <translation>{other}, {code} से पहले है, जबकि यह उसमें जुड़ता है।</translation>
+  </message>
+  <message>
+   <source>{code} leaves the side open: name it if the record does (Guidelines I.B.13).</source>
+   <translation>{code} में ओर नहीं बताई गई: रिकॉर्ड में हो तो बताएँ (Guidelines I.B.13)।</translation>
+  </message>
+  <message>
+   <source>{code} and {other} are right and left of the same: use {better} (Guidelines I.B.13).</source>
+   <translation>{code} और {other} एक ही के दाएँ और बाएँ हैं: {better} लें (Guidelines I.B.13)।</translation>
+  </message>
+  <message>
+   <source>{code} leaves the side open that {other} names; leave it out or name its side (Guidelines I.B.13).</source>
+   <translation>{code} वह ओर नहीं बताता जो {other} में है; इसे छोड़ दें या इसकी ओर बताएँ (Guidelines I.B.13)।</translation>
+  </message>
+  <message>
+   <source>{code} says no more than {other}, which is more specific (Guidelines I.B.2).</source>
+   <translation>{code}, {other} से अधिक कुछ नहीं बताता, जो अधिक विशिष्ट है (Guidelines I.B.2)।</translation>
+  </message>
+  <message>
+   <source>{code} and {other} give the same condition two 7th characters (Guidelines I.C.19.a).</source>
+   <translation>{code} और {other} एक ही रोग को दो 7वें अक्षर देते हैं (Guidelines I.C.19.a)।</translation>
+  </message>
+  <message>
+   <source>{codes} with {other}: use {better} instead ({source}).</source>
+   <translation>{codes}, {other} के साथ: इसकी जगह {better} लें ({source})।</translation>
+  </message>
+  <message>
+   <source>{code} is not reported beside {other} ({source}).</source>
+   <translation>{code}, {other} के साथ रिपोर्ट नहीं होता ({source})।</translation>
+  </message>
+  <message>
+   <source>{code} is a current condition, {other} says that it is past (Guidelines I.C.2.m, I.C.21.c.4).</source>
+   <translation>{code} वर्तमान रोग है; {other} के अनुसार वह पुराना है (Guidelines I.C.2.m, I.C.21.c.4)।</translation>
+  </message>
+  <message>
+   <source>{code} is only suspected (“{words}”): outpatients get the code of the symptom instead (Guidelines IV.H).</source>
+   <translation>{code} का केवल संदेह है (“{words}”): बाह्य रोगियों में इसकी जगह लक्षण का कोड लगता है (Guidelines IV.H)।</translation>
+  </message>
+  <message>
+   <source>The note denies {code}: “{words}”.</source>
+   <translation>नोट {code} को नकारता है: “{words}”।</translation>
+  </message>
+  <message>
+   <source>{code} is a condition of a relative (“{words}”): family history is coded Z80 to Z84 (Guidelines I.C.21.c.4).</source>
+   <translation>{code} किसी संबंधी का रोग है (“{words}”): पारिवारिक इतिहास Z80 से Z84 में कोड होता है (Guidelines I.C.21.c.4)।</translation>
+  </message>
+  <message>
+   <source>{code} is unspecified, but the note says “{words}”: {better} {title} (Guidelines I.B.2).</source>
+   <translation>{code} अविशिष्ट है, पर नोट कहता है “{words}”: {better} {title} (Guidelines I.B.2)।</translation>
+  </message>
+  <message>
+   <source>{code} is not valid on {day} (Medicare Code Editor, {name}).</source>
+   <translation>{code}, {day} को मान्य नहीं है (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} repeats the principal diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} मुख्य निदान को दोहराता है (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} does not fit the age of {age} years (Medicare Code Editor, {name}).</source>
+   <translation>{code} {age} वर्ष की आयु से मेल नहीं खाता (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} does not fit the sex of the patient (Medicare Code Editor, {name}).</source>
+   <translation>{code} मरीज़ के लिंग से मेल नहीं खाता (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} is a manifestation and is not listed first (Medicare Code Editor, {name}).</source>
+   <translation>{code} एक अभिव्यक्ति (manifestation) है और पहले स्थान पर नहीं आता (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} is an external cause and is not listed first (Medicare Code Editor, {name}).</source>
+   <translation>{code} बाहरी कारण है और पहले स्थान पर नहीं आता (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} is not accepted as principal diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} मुख्य निदान के रूप में मान्य नहीं है (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} does not usually explain an admission (Medicare Code Editor, {name}).</source>
+   <translation>{code} आम तौर पर भर्ती का कारण नहीं बताता (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} needs a secondary diagnosis (Medicare Code Editor, {name}).</source>
+   <translation>{code} के साथ एक द्वितीयक निदान चाहिए (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} leaves open what the record may tell, such as the side (Medicare Code Editor, {name}).</source>
+   <translation>{code} वह बात खुली छोड़ता है जो रिकॉर्ड में हो सकती है, जैसे ओर (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>{code} reports a wrong procedure (Medicare Code Editor, {name}).</source>
+   <translation>{code} ग़लत प्रक्रिया रिपोर्ट करता है (Medicare Code Editor, {name})।</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}).</source>
+   <translation>{day} से {code} बिल योग्य नहीं है ({release})।</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}): use {better} instead for services from then on.</source>
+   <translation>{day} से {code} बिल योग्य नहीं है ({release}): तब से आगे की सेवाओं के लिए {better} लें।</translation>
+  </message>
+  <message>
+   <source>From {day} on, {code} is not billable ({release}): it became one of {codes} for services from then on.</source>
+   <translation>{day} से {code} बिल योग्य नहीं है ({release}): तब से आगे की सेवाओं के लिए यह इनमें से एक बन गया: {codes}।</translation>
+  </message>
+  <message>
+   <source>Not valid on {day} by the Medicare Code Editor: {codes}.</source>
+   <translation>Medicare Code Editor के अनुसार {day} को मान्य नहीं: {codes}।</translation>
+  </message>
+  <message>
+   <source>The date of service {day} lies outside {release} ({since} to {until}): check the codes against the release in force.</source>
+   <translation>सेवा की तारीख {day}, {release} ({since} से {until}) से बाहर है: कोडों को लागू संस्करण से जाँचें।</translation>
+  </message>
+  <message>
+   <source>The date of service {day} lies outside {release} ({since} to {until}): import the release in force, or check the codes against it.</source>
+   <translation>सेवा की तारीख {day}, {release} ({since} से {until}) से बाहर है: लागू संस्करण आयात करें, या कोडों को उससे जाँचें।</translation>
+  </message>
+  <message>
+   <source>Some words of the scan were hard to read (lines {lines}): compare with the original.</source>
+   <translation>स्कैन के कुछ शब्द पढ़ने में कठिन थे (पंक्तियाँ {lines}): मूल से मिलाएँ।</translation>
+  </message>
+  <message>
+   <source>{codes} and {last}</source>
+   <translation>{codes} और {last}</translation>
+  </message>
+  <message>
+   <source>{codes} or {last}</source>
+   <translation>{codes} या {last}</translation>
+  </message>
+  <message>
+   <source>{named} and {number} more</source>
+   <translation>{named} और {number} अन्य</translation>
+  </message>
+  <message>
+   <source>Reading {name}</source>
+   <translation>{name} पढ़ा जा रहा है</translation>
+  </message>
+  <message>
+   <source>Reading the names of {name}</source>
+   <translation>{name} के नाम पढ़े जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Comparing with what is installed</source>
+   <translation>जो स्थापित है उससे तुलना हो रही है</translation>
+  </message>
+  <message>
+   <source>Comparing with the release that is installed</source>
+   <translation>स्थापित संस्करण से तुलना हो रही है</translation>
+  </message>
+  <message>
+   <source>Writing {number} codes</source>
+   <translation>{number} कोड लिखे जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Writing {number} codes of {name}</source>
+   <translation>{name} के {number} कोड लिखे जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Building the word index</source>
+   <translation>शब्दों की सूची बनाई जा रही है</translation>
+  </message>
+  <message>
+   <source>Writing the indexes</source>
+   <translation>सूचियाँ लिखी जा रही हैं</translation>
+  </message>
+  <message>
+   <source>{name} is ready</source>
+   <translation>{name} तैयार है</translation>
+  </message>
+  <message>
+   <source>Learning the new codes of {name}</source>
+   <translation>{name} के नए कोड सीखे जा रहे हैं</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>मॉडल लोड हो रहा है</translation>
   </message>
   <message>
    <source>Looking up phrases</source>
