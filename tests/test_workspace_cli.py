@@ -184,6 +184,8 @@ def test_a_batch_puts_its_notes_into_the_work_list(
     assert workspace.load(3).note.text == f"one has pain in {MARKERS[0]}"
     workspace.close()
     assert files_with_markers(folder) == []
+    assert [file.name for file in tmp_path.glob("results*")] == ["results.csv"]  # the journal is in the workspace
+    assert len(list((folder / "batches").glob("*.db"))) == 1
 
 
 class TestAudit:
