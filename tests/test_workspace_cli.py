@@ -106,7 +106,8 @@ class TestWorkspace:
         data[-2000] ^= 1
         (folder / "workspace.db").write_bytes(data)
         assert run("workspace status", folder=folder, secret=secret) == 1
-        assert "damaged: HMAC verification failed for page" in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert "damaged: HMAC verification failed for page" in told and "`medcode workspace restore`" in told
 
     def test_notes_are_deleted_by_number_or_name(
         self, folder: Path, secret: Path, capsys: pytest.CaptureFixture[str]

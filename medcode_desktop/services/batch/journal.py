@@ -337,7 +337,7 @@ def _failures_told(path: Path) -> Iterator[None]:
         kind = error.sqlite_errorcode & 0xFF
         if kind == sqlite3.SQLITE_NOTADB:
             raise ExportError(
-                f"{path} is no journal of a batch, or one of an earlier version.", "Delete it to begin anew."
+                f"{path} is no journal of a batch, one of an earlier version, or damaged.", "Delete it to begin anew."
             ) from error
         if kind == sqlite3.SQLITE_CORRUPT:
             raise ExportError(
