@@ -228,7 +228,7 @@ def test_added_changed_moved_and_removed_documents(plan: Plan, seen: Path) -> No
     assert taken(seen) == ["b", "e"]
     assert (result.coded, result.resumed, result.removed, len(result.failures)) == (2, 1, 2, 1)
     assert ids(plan) == ["b", "e", "moved"]
-    with Journal(plan.journal, "medcode-encoder, 2026-04-01", plan.options, resume=True) as journal:
+    with Journal(plan.home, "medcode-encoder, 2026-04-01", plan.options, resume=True) as journal:
         (old,) = journal.history(str(plan.folder / "b.txt"))
         now = journal.entry(str(plan.folder / "b.txt"))
         assert old.state is State.CODED and now and old.content != now.content
@@ -380,7 +380,7 @@ def test_the_journal_holds_no_words_and_is_its_owners(plan: Plan) -> None:
 def test_a_journal_that_cannot_be_used_is_told(plan: Plan, left: str | None, message: str) -> None:
     write_notes(plan.folder, a="pain")
     if left is None:
-        holder = Journal(plan.journal, "x", plan.options, resume=False)
+        holder = Journal(plan.home, "x", plan.options, resume=False)
     else:
         plan.journal.write_text(left * 100)
     try:

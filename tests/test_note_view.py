@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -89,6 +89,15 @@ class TestText:
         view.show_text("", editable=True)
         view.insertFromMimeData(data)
         assert view.toPlainText() == "Asthma"
+
+    def test_what_is_copied_asks_to_be_left_out_of_histories(self, view: NoteView) -> None:
+        view.show_text("Jane Roe", editable=False)
+        view.selectAll()
+        view.copy()
+        data = QGuiApplication.clipboard().mimeData()
+        assert data.text() == "Jane Roe"
+        assert data.data("x-kde-passwordManagerHint") == b"secret"
+        assert [name for name in data.formats() if "CanUploadToCloudClipboard" in name]
 
     @pytest.mark.parametrize(("takes_paste", "taken"), [(True, ["Asthma"]), (False, [])])
     def test_what_is_pasted_into_the_empty_area_is_handed_on(

@@ -165,6 +165,58 @@ def test_a_crash_of_the_window_leaves_nothing(places: dict[str, Path], notes: Pa
     assert _files_with_markers(places) == []
 
 
+DIALOGS = """
+import pathlib, sys
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from medcode_desktop.ui.dialogs import Dialogs, Kind
+
+app = QApplication([])
+before = QSettings(QSettings.Scope.UserScope, "QtProject")
+if sys.argv[2]:
+    before.setValue("FileDialog/lastVisited", sys.argv[2])
+before.sync()
+folder, parent, shown = pathlib.Path(sys.argv[1]), QWidget(), []
+
+def close():
+    for dialog in app.allWidgets():
+        if isinstance(dialog, QFileDialog) and dialog.isVisible():
+            shown.append(dialog.directory().path())
+            dialog.done(QFileDialog.DialogCode.Accepted)
+
+clock = QTimer(interval=50)
+clock.timeout.connect(close)
+clock.start()
+dialogs = Dialogs()
+dialogs.files_to_open(parent, folder)
+dialogs.code_files_to_open(parent, folder)
+dialogs.folder_to_code(parent, folder)
+dialogs.results_to_write(parent, folder / "results.csv")
+dialogs.file_to_save(parent, folder / "codes", {"csv": Kind("Table", "csv")}, "csv")
+print(len(shown), set(shown))
+print(before.fileName())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the registry holds them there")
+@pytest.mark.parametrize("known", ["", "file:///srv/elsewhere"])
+def test_no_dialog_leaves_the_folders_it_showed(places: dict[str, Path], tmp_path: Path, known: str) -> None:
+    """Qt keeps them for all its programs; what others left there stays."""
+    folder = tmp_path / MARKERS[0]
+    folder.mkdir()
+    command = [sys.executable, "-c", DIALOGS, str(folder), known]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=100, env=environment(places), cwd=places["home"], check=False
+    )
+    assert done.returncode == 0, done.stderr
+    seen, settings = done.stdout.splitlines()
+    assert seen == f"5 {{{str(folder)!r}}}"
+    kept = Path(settings).read_text(encoding="utf-8")
+    assert "sidebarWidth" in kept, "Qt wrote none of its settings, so nothing was tried"
+    assert (known in kept) if known else "lastVisited" not in kept
+    assert _files_with_markers(places) == []
+
+
 def test_the_guard_sees_child_processes(network_attempts: Path) -> None:
     code = "import socket; socket.socket().connect(('127.0.0.1', 9))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

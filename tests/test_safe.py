@@ -161,6 +161,7 @@ class TestWithoutAWorkspace:
         recovery_key = shown.secret.text()
         shown.copy_button.click()
         assert QApplication.clipboard().text() == recovery_key
+        assert QApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
         shown.button.click()
         assert desk.window.access.page is None
         assert desk.window.status.kept.startswith("saved ")
@@ -464,6 +465,13 @@ class TestLocking:
         assert "Quillfeather" not in "\n".join(map(words_on, QApplication.topLevelWidgets()))
         assert not desk.window.commands["batch"].isEnabled()
         desk.until(lambda: (tmp_path / "in" / RESULTS).exists())
+        run_ = bench._batch_run
+        assert run_ is not None
+        desk.until(lambda: not run_.is_coding)
+        assert run_.plan is None and not run_.lines  # the key of the journal goes with the plan
+        assert sorted(file.name for file in (tmp_path / "in").iterdir()) == sorted(
+            ["Quillfeather.txt", "Ploverman.txt", RESULTS]
+        )
         unlock(desk)
         screen = opened()
         desk.until(lambda: screen.start_button.isEnabled())

@@ -572,6 +572,7 @@ class TestExport:
         visit.press(Key.Key_R)
         visit.press(Key.Key_C, CTRL | SHIFT)
         lines = QGuiApplication.clipboard().text().splitlines()
+        assert QGuiApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
         assert lines[0] == "E11.22\tType 2 diabetes mellitus with diabetic chronic kidney disease"
         assert len(lines) == 7
 

@@ -609,8 +609,10 @@ class TestPrivacy:
     def test_files_are_their_owners_alone(self, folder: Path) -> None:
         workspace = make(folder)
         workspace.back_up()
-        modes = {file.name: file.stat().st_mode & 0o077 for file in [folder, *folder.rglob("workspace.db*")]}
-        assert set(modes.values()) == {0}
+        with pytest.raises(WrongPassphrase):
+            open_workspace(folder, "Ada", "wrong wrong wrong")
+        modes = {str(file): file.stat().st_mode & 0o077 for file in [folder, *folder.rglob("*")]}
+        assert len(modes) > 8 and {file for file, mode in modes.items() if mode} == set()
         workspace.close()
 
     def test_in_memory_nothing_is_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

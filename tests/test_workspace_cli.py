@@ -106,7 +106,8 @@ class TestWorkspace:
         data[-2000] ^= 1
         (folder / "workspace.db").write_bytes(data)
         assert run("workspace status", folder=folder, secret=secret) == 1
-        assert "damaged: HMAC verification failed for page" in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert "damaged: HMAC verification failed for page" in told and "`medcode workspace restore`" in told
 
     def test_notes_are_deleted_by_number_or_name(
         self, folder: Path, secret: Path, capsys: pytest.CaptureFixture[str]
@@ -184,6 +185,8 @@ def test_a_batch_puts_its_notes_into_the_work_list(
     assert workspace.load(3).note.text == f"one has pain in {MARKERS[0]}"
     workspace.close()
     assert files_with_markers(folder) == []
+    assert [file.name for file in tmp_path.glob("results*")] == ["results.csv"]  # the journal is in the workspace
+    assert len(list((folder / "batches").glob("*.db"))) == 1
 
 
 class TestAudit:

@@ -14,15 +14,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
+from fakes import result_of
 from privileges import unprivileged_folder
 from safe import CHEAP, PASSPHRASE, TEXT, add_notes, decide, make, reopened
+from test_codeset_import import official_zip
 
+from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.review import History
 from medcode_desktop.core.types import Note, Span
-from medcode_desktop.errors import WorkspaceError, WrongPassphrase
+from medcode_desktop.errors import CodeSetError, ModelError, WorkspaceError, WrongPassphrase
+from medcode_desktop.services.model_store import import_model
+from medcode_desktop.services.release_import import install, read_release
+from medcode_desktop.services.system_import import read_system, write_system
 from medcode_desktop.services.workspace import (
     Workspace,
     create_workspace,
@@ -261,6 +268,46 @@ class TestFullDisk:
         workspace = reopened(disk / "w")
         assert not workspace.read_only
         workspace.close()
+
+    def test_while_importing(self, small_disk: tuple[Path, FullDisk], tmp_path: Path) -> None:
+        """What was installed before is kept, with its checksum; nothing half written is left."""
+        disk, full = small_disk
+        codes = disk / "codes"
+        release = result_of(read_release([official_zip(tmp_path / "release.zip")]))
+        (tmp_path / "own.csv").write_text("code,title\nX1,One\n", encoding="utf-8")
+        system = result_of(read_system([tmp_path / "own.csv"], "own"))
+        days = date(2026, 10, 1), date(2027, 9, 30)
+        told = f"(?i)cannot be written: .*({_SAYS_FULL}|disk is full|disk I/O error).* Is "
+        cases = [lambda: list(install(release, codes, *days)), lambda: list(write_system(system, codes, "1"))]
+        for put in cases:
+            with full(), pytest.raises(CodeSetError, match=told):
+                put()
+            assert not codes.exists() or not list(codes.iterdir())
+        for put in cases:
+            put()
+        before = {file.name: file.read_bytes() for file in codes.iterdir()}
+        for put in cases:
+            with full(), pytest.raises(CodeSetError, match=told):
+                put()
+            assert {file.name: file.read_bytes() for file in codes.iterdir()} == before
+        with CodeSet.open(codes / "icd10cm-2026-10-01.sqlite") as kept:
+            assert list(kept.codes()) == ["A00", "A00.1", "A00.1XXA"]
+
+    def test_while_a_model_is_imported(
+        self, small_disk: tuple[Path, FullDisk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        disk, full = small_disk
+        monkeypatch.setenv("MEDCODE_HOME", str(disk))
+        source = Path(__file__).parents[1] / "models" / "medcode-encoder-q8_0.gguf"
+        copy = tmp_path / "other.gguf"
+        copy.write_bytes(source.read_bytes())
+        copy.with_suffix(".npz").write_bytes(source.with_name("medcode-encoder.npz").read_bytes())
+        with (
+            full(),
+            pytest.raises(ModelError, match=f"has no room for the model|could not be copied: (?i:{_SAYS_FULL})"),
+        ):
+            list(import_model(copy))
+        assert [file for file in disk.rglob("*") if file.is_file()] == []
 
     def test_while_backing_up(self, small_disk: tuple[Path, FullDisk]) -> None:
         disk, full = small_disk

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,7 +61,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     text = "add a line for each document to this file; paths and numbers, no words of the notes"
     parser.add_argument("--log", type=Path, metavar="FILE", help=text)
     add_coding_options(parser)
-    unlocking.add_options(parser, "With --workspace the notes are put into the work list of that workspace, too.")
+    unlocking.add_options(
+        parser, "With --workspace the notes are put into the work list of that workspace, which keeps the journal too."
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,7 +80,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.preview:
         return _preview(plan)
     with ExitStack() as stack:
-        keeper = Keeper(stack.enter_context(_workspace(arguments)), plan.options) if arguments.workspace else None
+        keeper = None
+        if arguments.workspace:
+            workspace = stack.enter_context(_workspace(arguments))
+            keeper, plan = Keeper(workspace, plan.options), replace(plan, safe=workspace.journals)
         display = stack.enter_context(make_display(arguments.progress))
         log = stack.enter_context(BatchLog(arguments.log)) if arguments.log else None
         try:

@@ -99,6 +99,10 @@ def _status(arguments: argparse.Namespace) -> int:
         faults = workspace.faults()
     for fault in faults:
         console.complain(f"damaged: {fault}")
+    if faults:
+        console.complain(
+            "The rest can be read. `medcode workspace restore` puts a backup back and keeps this beside it."
+        )
     return console.SOME_FAILED if faults else console.DONE
 
 

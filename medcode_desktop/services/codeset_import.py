@@ -97,6 +97,7 @@ def compile_release(
     yield Progress(0, rows, f"Writing {len(nodes):,} codes")
     partial = out.with_name(out.name + ".partial")
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:
@@ -122,7 +123,8 @@ def compile_release(
         partial.replace(out)
         integrity.record_file(out)
     except (OSError, sqlite3.Error) as error:
-        raise CodeSetError(f"The code table {out} cannot be written: {error}.", "Choose another folder.") from error
+        hint = "Is there room, and is its folder yours?"
+        raise CodeSetError(f"The code table {out} cannot be written: {error}.", hint) from error
     finally:
         partial.unlink(missing_ok=True)
     yield Progress(rows, rows, f"{release} is ready")

@@ -181,9 +181,13 @@ def _copy(source: Path, target: Path) -> Generator[Progress, None, None]:
                 digest.update(part)
                 done += len(part)
                 yield Progress(done, size, f"Importing {source.name}")
+        try:
+            integrity.record(target, digest.hexdigest())
+        except OSError:
+            target.unlink()  # nobody could tell when it changes
+            raise
     except OSError as error:
-        raise ModelError(f"{source.name} could not be copied: {error.strerror}.") from error
-    integrity.record(target, digest.hexdigest())
+        raise ModelError(f"{source.name} could not be copied: {error.strerror}.", "Is there room?") from error
 
 
 def verify_model(model: Model) -> Generator[Progress, None, list[str]]:

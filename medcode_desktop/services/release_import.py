@@ -116,7 +116,6 @@ def install(files: ReleaseFiles, folder: Path, effective: date, expires: date) -
     """Writes the table of the release into the folder; an older one of that day stays until the new one is complete."""
     if expires < effective:
         raise CodeSetError(f"The release would end on {expires}, before it begins on {effective}.")
-    folder.mkdir(parents=True, exist_ok=True)
     return (
         yield from compile_release(
             files.nodes,

@@ -113,12 +113,12 @@ def write_system(table: Table, folder: Path, version: str) -> Generator[Progress
     """Writes the table of a system; an older one of that name stays until the new one is complete."""
     if not table.titles:
         raise CodeSetError(f"There are no codes of {table.system} in the files.", HINT)
-    folder.mkdir(parents=True, exist_ok=True)
     out = folder / system_file(table.system).name
     partial = out.with_name(out.name + ".partial")
     rows = len(table.titles)
     yield Progress(0, rows, f"Writing {rows:,} codes of {table.system}")
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:

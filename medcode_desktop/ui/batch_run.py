@@ -61,6 +61,7 @@ class BatchRun(QObject):
         self._control = Control()
         self._work: Work | None = None
         self._news: deque[Line] = deque()
+        self._locked = False
 
     @property
     def is_coding(self) -> bool:
@@ -114,6 +115,18 @@ class BatchRun(QObject):
             self._end(None)
             work.wait(_PATIENCE_S)
 
+    def lock(self, *, locked: bool) -> None:
+        """Behind the lock keep neither the documents nor the key of their journal, once no run needs them."""
+        self._locked = locked
+        if locked and self.phase is Phase.LOOKING:
+            self.cancel()
+        self._forget_what_is_locked()
+
+    def _forget_what_is_locked(self) -> None:
+        if self._locked and not self.is_coding:
+            self.plan, self.lines, self._rows = None, [], {}
+            self.relined.emit()
+
     # What the thread tells
 
     def _listed(self, lines: list[Line]) -> None:
@@ -141,7 +154,7 @@ class BatchRun(QObject):
         words = tr("All is done: {count} codes are in {name}.", count=result.codes, name=self.plan.out.name)
         hint = tr("{count} documents could not be coded.", count=failed) if failed else ""
         self._end(Message(words, hint, Tone.WARNING if failed else Tone.INFO))
-        if self.count(Standing.WAITING):  # they are gone since they were listed
+        if self.plan is not None and self.count(Standing.WAITING):  # they are gone since they were listed
             self.look(self.plan)
 
     def _stopped(self) -> None:
@@ -176,6 +189,7 @@ class BatchRun(QObject):
             self._work.cancel()
         self._work, self._message = None, message or self._message
         self._turn(Phase.IDLE)
+        self._forget_what_is_locked()
 
     def _turn(self, phase: Phase) -> None:
         self.phase = phase

@@ -90,6 +90,7 @@ class BatchScreen(QDialog):
         self._close_button = self._button(tr("Close"), self.close)
         self._lay_out()
         self._connect()
+        run.lock(locked=False)
         self.restoreGeometry(QByteArray(parts.preferences.value("batch/geometry") or b""))
         self._show_state()
         if run.phase is Phase.IDLE:
@@ -305,6 +306,7 @@ class BatchScreen(QDialog):
         self.errands.cancel()
         if not self._window.safe.locked:  # locking closes all windows; what needs nobody to look goes on
             self._run.cancel()
+        self._run.lock(locked=self._window.safe.locked)
         self._parts.preferences.setValue("batch/geometry", self.saveGeometry())
         self.closed.emit()
         event.accept()  # a dialog would ask `reject`

@@ -76,14 +76,15 @@ class BatchSetup(QWidget):
 
     @property
     def plan(self) -> Plan | None:
-        """What is to be coded, with the settings as they are now; None where no folder is given."""
+        """What is to be coded, with the settings as they are now; None where no folder is given, or all is locked."""
         folder, out = self.folder.text().strip(), self.results.text().strip()
-        if not folder or not out:
+        if not folder or not out or self._safe.locked:
             return None
         settings = self._parts.settings.with_values({"systems": ""})  # the window reviews diagnoses
         place = Path(folder).expanduser().absolute()
         results = Path(out).expanduser().absolute()
-        return Plan(place, results, self._parts.options, settings, self.inside.isChecked())
+        safe = self._safe.workspace.journals
+        return Plan(place, results, self._parts.options, settings, self.inside.isChecked(), safe=safe)
 
     def choose_folder(self) -> None:
         if folder := self._dialogs.folder_to_code(self, Path(self.folder.text() or Path.home())):

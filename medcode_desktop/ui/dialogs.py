@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
+from shiboken6 import delete
 
 from medcode_desktop.services.documents import DOCUMENT_ENDINGS
 from medcode_desktop.ui.words import tr
+
+_PLACES = ("FileDialog/history", "FileDialog/lastVisited")
+
+
+@contextmanager
+def _no_place_kept() -> Iterator[None]:
+    """Qt writes the folders that a dialog showed into settings of all its programs, when the dialog is destroyed.
+
+    A folder may be named for a patient, so these settings are as before when the block ends.
+    """
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    before = {name: settings.value(name) for name in _PLACES}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                settings.remove(name)
+            else:
+                settings.setValue(name, value)
+        settings.sync()
 
 
 class Answer(Enum):
@@ -33,24 +57,28 @@ class Dialogs:
     def files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
         endings = " ".join(f"*{ending}" for ending in DOCUMENT_ENDINGS)
         kinds = f"{tr('Documents')} ({endings});;{tr('All files')} (*)"
-        names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
+        with _no_place_kept():
+            names, _kind = QFileDialog.getOpenFileNames(parent, tr("Open notes"), str(folder), kinds)
         return [Path(name) for name in names]
 
     def code_files_to_open(self, parent: QWidget, folder: Path) -> list[Path]:
         kinds = tr("Code sets") + " (*.zip *.xml *.txt *.csv *.xlsx);;" + tr("All files") + " (*)"
-        names, _kind = QFileDialog.getOpenFileNames(parent, tr("Import code sets"), str(folder), kinds)
+        with _no_place_kept():
+            names, _kind = QFileDialog.getOpenFileNames(parent, tr("Import code sets"), str(folder), kinds)
         return [Path(name) for name in names]
 
     def folder_to_code(self, parent: QWidget, folder: Path) -> Path | None:
-        name = QFileDialog.getExistingDirectory(parent, tr("Folder with the documents"), str(folder))
+        with _no_place_kept():
+            name = QFileDialog.getExistingDirectory(parent, tr("Folder with the documents"), str(folder))
         return Path(name) if name else None
 
     def results_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """The CSV of a batch. One that is there is gone on with, so it is not asked whether to replace it."""
         go_on = QFileDialog.Option.DontConfirmOverwrite
-        name, _kind = QFileDialog.getSaveFileName(
-            parent, tr("Results of the batch"), str(suggested), "CSV (*.csv)", options=go_on
-        )
+        with _no_place_kept():
+            name, _kind = QFileDialog.getSaveFileName(
+                parent, tr("Results of the batch"), str(suggested), "CSV (*.csv)", options=go_on
+            )
         return Path(name) if name else None
 
     def may_remove(self, parent: QWidget, name: str) -> bool:
@@ -96,7 +124,8 @@ class Dialogs:
         dialog.filterSelected.connect(take_kind)
         names = dialog.selectedFiles() if dialog.exec() else []
         kind = filters.get(dialog.selectedNameFilter(), chosen)
-        dialog.deleteLater()
+        with _no_place_kept():
+            delete(dialog)  # now, not when Qt finds the time
         if not names:
             return None
         path = Path(names[0])

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import Assertion, Span
 from medcode_desktop.ui import theme
+from medcode_desktop.ui.clipboard import discreet
 from medcode_desktop.ui.words import tr
 
 _DRIFTING = re.compile("[\U00010000-\U0010ffff]|\r\n")
@@ -156,6 +157,9 @@ class NoteView(QTextEdit):
 
     def refresh_colours(self) -> None:
         self._paint()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return discreet(super().createMimeDataFromSelection())
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasUrls() or super().canInsertFromMimeData(source)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from medcode_desktop.errors import MedCodeError, WrongPassphrase
+from medcode_desktop.ui import clipboard
 from medcode_desktop.ui.announcing import announce
 from medcode_desktop.ui.button_row import ButtonRow
 from medcode_desktop.ui.words import tr
@@ -189,7 +190,7 @@ class SecretShown(_Page):
         self.secret.setFont(font)
         self.secret.setCursorPosition(0)
         self.copy_button = QPushButton(tr("Copy"))
-        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.secret.text()))
+        self.copy_button.clicked.connect(lambda: clipboard.copy(self.secret.text()))
         self.button = QPushButton(tr("I have kept it"))
         self.button.setObjectName("main")
         self.button.clicked.connect(go_on)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.services.export import write_whole
+from medcode_desktop.ui import clipboard
 from medcode_desktop.ui.dialogs import Dialogs, Kind
 from medcode_desktop.ui.words import tr
 
@@ -57,7 +58,7 @@ class QueryDialog(QDialog):
         super().closeEvent(event)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        clipboard.copy(self.text.toPlainText())
         self.told.setText(tr("The query is on the clipboard."))
         self.taken.emit()
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from medcode_desktop.core.review import Review
@@ -16,6 +15,7 @@ from medcode_desktop.services.export import write_whole
 from medcode_desktop.services.export.forms import SUFFIXES, Wishes, compose
 from medcode_desktop.services.export.reports import Chart, html_report
 from medcode_desktop.services.risk import RiskGroups
+from medcode_desktop.ui import clipboard
 from medcode_desktop.ui.dialogs import Answer, Kind
 from medcode_desktop.ui.encounter import Encounter
 from medcode_desktop.ui.messages import Message
@@ -121,7 +121,7 @@ class Saving:
         if encounter is None or encounter.review is None:
             return
         codes = [c.suggestion for c in encounter.review.reported]
-        QGuiApplication.clipboard().setText("".join(f"{s.code}\t{s.title}\n" for s in codes))
+        clipboard.copy("".join(f"{s.code}\t{s.title}\n" for s in codes))
         self._show_message(Message(tr("{count} codes are on the clipboard.", count=len(codes))))
 
     def may_close(self, encounters: Sequence[Encounter]) -> bool:

@@ -1,9 +1,10 @@
-"""The journal of a batch: an SQLite file beside the results from which a run that was killed at any moment goes on.
+"""The journal of a batch: an SQLite file from which a run that was killed at any moment goes on.
 
-Each result is on the disk (WAL, full synchronisation) before the next is taken. The journal holds codes, confidences,
-places, hashes, paths and the names of damaged parts, and no words of the notes (see `sealing`). A coding belongs to the
-content of a document and to the circumstances (options, models, release), so a moved document is not coded again, and
-one that changed is; what was valid before stays in `history`.
+It lies beside the results, or encrypted in a workspace (see `homes`). Each result is on the disk (WAL, full
+synchronisation) before the next is taken. The journal holds codes, confidences, places, hashes, paths and the names of
+damaged parts, and no words of the notes (see `sealing`). A coding belongs to the content of a document and to the
+circumstances (options, models, release), so a moved document is not coded again, and one that changed is; what was
+valid before stays in `history`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any, Self
 
 from medcode_desktop.core.types import CodingOptions
 from medcode_desktop.errors import ExportError
+from medcode_desktop.services.batch.homes import ERRORS, Home, as_shown, path_key
 
 _STEPS = (
     """
@@ -41,6 +43,8 @@ CREATE TABLE history (
     "ALTER TABLE coding ADD COLUMN refused TEXT NOT NULL DEFAULT '[]';",
 )
 """What each version of the journal added to the one before."""
+_COLUMNS = "path, content, state, reason, coding, tries, since"
+_OF_DOCUMENTS = ("document", "history", "coding")
 Sealed = dict[str, Any]
 """The coding of one note without its words, as `sealing.seal` gives it."""
 
@@ -71,31 +75,55 @@ class Journal:
     Without `resume`, the journal of a run that came to its end is emptied, and that of a stopped one refused.
     """
 
-    def __init__(self, path: Path, identity: str, options: CodingOptions, *, resume: bool) -> None:
-        self._path = path
+    def __init__(self, home: Home, identity: str, options: CodingOptions, *, resume: bool) -> None:
+        self._home, self._path = home, home.path
         told = json.dumps([identity, asdict(options)], default=str, sort_keys=True)
         self._circumstances = hashlib.sha256(told.encode()).hexdigest()
         with _failures_told(self._path):
-            path.touch(mode=0o600, exist_ok=True)
-            path.chmod(0o600)
-            self._file = sqlite3.connect(path, isolation_level=None, timeout=1.0)
+            if home.key:
+                self._path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._path.touch(mode=0o600, exist_ok=True)
+            self._path.chmod(0o600)
+            self._file = home.connect()
         try:
             with _failures_told(self._path):
-                self._open()
+                _open(self._file, self._path)
+            self._take_in_plain()
             self._begin(resume=resume)
         except BaseException:
             self._file.close()
             raise
 
-    def _open(self) -> None:
-        self._file.execute("PRAGMA locking_mode = EXCLUSIVE")  # one run alone, and WAL works on network folders too
-        self._file.execute("PRAGMA journal_mode = WAL")
-        self._file.execute("PRAGMA synchronous = FULL")
-        version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(_STEPS):
-            raise ExportError(f"{self._path} was written by a newer version.", "Install that version.")
-        for number, step in enumerate(_STEPS[version:], version + 1):
-            self._file.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+    def _take_in_plain(self) -> None:
+        """Move what runs without the workspace kept beside the results into this journal, so that it lies here alone.
+
+        Where this one holds something already, it learns the codings; the documents find them by their content.
+        """
+        with _failures_told(self._home.plain):
+            plain = self._home.left_in_plain()
+            if plain is None:
+                return
+            with contextlib.closing(plain):
+                _open(plain, self._home.plain)
+                with self._transaction():
+                    self._take_rows(plain)
+                self._file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._home.plain.unlink()
+
+    def _take_rows(self, plain: sqlite3.Connection) -> None:
+        held = any(self._file.execute(f"SELECT 1 FROM {t} LIMIT 1").fetchone() for t in _OF_DOCUMENTS)  # noqa: S608
+        columns = "content, circumstances, notes, codes, seconds, coded_at, refused"
+        if held:
+            rows = plain.execute(f"SELECT {columns} FROM coding")  # noqa: S608
+            self._file.executemany(f"INSERT OR IGNORE INTO coding ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+            return
+        rows = plain.execute(f"SELECT id, {columns} FROM coding")  # noqa: S608
+        self._file.executemany(f"INSERT INTO coding (id, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        self._file.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", plain.execute("SELECT * FROM fact"))
+        for table, more in (("document", ""), ("history", ", ?")):
+            named = ((self._home.name_of(path), *rest) for path, *rest in plain.execute(f"SELECT * FROM {table}"))  # noqa: S608
+            statement = f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?{more})"  # noqa: S608
+            self._file.executemany(statement, named)
 
     def _begin(self, *, resume: bool) -> None:
         with self._transaction():
@@ -107,7 +135,7 @@ class Journal:
                     "Go on with --resume, or delete the file to begin anew.",
                 )
             if not resume:
-                for table in ("document", "history", "coding"):
+                for table in _OF_DOCUMENTS:
                     self._file.execute(f"DELETE FROM {table}")  # noqa: S608
             self._file.execute("DELETE FROM fact WHERE name = 'ended'")
 
@@ -121,39 +149,32 @@ class Journal:
 
     def refused(self, content: str) -> list[str] | None:
         """The parts of a content that could not be coded, as in `Outcome`; None where the content has no coding."""
-        row = self._file.execute(
-            "SELECT refused FROM coding WHERE content = ? AND circumstances = ?", (content, self._circumstances)
-        ).fetchone()
-        found: list[str] | None = json.loads(row[0]) if row else None
+        query = "SELECT refused FROM coding WHERE content = ? AND circumstances = ?"
+        rows = self._rows(query, content, self._circumstances)
+        found: list[str] | None = json.loads(rows[0][0]) if rows else None
         return found
 
     def entry(self, path: str) -> Entry | None:
         """What is known of a document under these circumstances."""
-        row = self._file.execute(
-            "SELECT path, content, state, reason, coding, tries, since FROM document "
-            "WHERE path = ? AND circumstances = ?", (path_key(path), self._circumstances),
-        ).fetchone()  # fmt: skip
-        return _entry(row) if row else None
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM document WHERE path = ? AND circumstances = ?",  # noqa: S608
+            self._home.name_of(path), self._circumstances,
+        )  # fmt: skip
+        return _entry(rows[0]) if rows else None
 
     def entries(self) -> Iterator[Entry]:
         """All documents under these circumstances, by path."""
-        rows = self._file.execute(
-            "SELECT path, content, state, reason, coding, tries, since FROM document "
-            "WHERE circumstances = ? ORDER BY path", (self._circumstances,),
-        )  # fmt: skip
-        return map(_entry, rows.fetchall())
+        query = f"SELECT {_COLUMNS} FROM document WHERE circumstances = ? ORDER BY path"  # noqa: S608
+        return map(_entry, self._rows(query, self._circumstances))
 
     def history(self, path: str) -> list[Entry]:
         """What a document was before, the oldest first."""
-        rows = self._file.execute(
-            "SELECT path, content, state, reason, coding, tries, since FROM history WHERE path = ? ORDER BY rowid",
-            (path_key(path),),
-        )
-        return [_entry(row) for row in rows]
+        query = f"SELECT {_COLUMNS} FROM history WHERE path = ? ORDER BY rowid"  # noqa: S608
+        return [_entry(row) for row in self._rows(query, self._home.name_of(path))]
 
     def notes(self, coding: int) -> list[Sealed]:
         """The codings of a document's notes, by the number that an entry names."""
-        (notes,) = self._file.execute("SELECT notes FROM coding WHERE id = ?", (coding,)).fetchone()
+        ((notes,),) = self._rows("SELECT notes FROM coding WHERE id = ?", coding)
         found: list[Sealed] = json.loads(notes)
         return found
 
@@ -189,9 +210,8 @@ class Journal:
 
     def keep_only(self, paths: Collection[str]) -> int:
         """Documents that are gone leave the results and stay in the history; how many there were."""
-        there = {path_key(path) for path in paths}
-        rows = self._file.execute("SELECT path FROM document").fetchall()
-        gone = [row for row in rows if row[0] not in there]
+        there = {self._home.name_of(path) for path in paths}
+        gone = [row for row in self._rows("SELECT path FROM document") if row[0] not in there]
         with self._transaction():
             for row in gone:
                 self._to_history(row[0])
@@ -203,24 +223,28 @@ class Journal:
             self._file.execute("INSERT OR REPLACE INTO fact VALUES ('ended', ?)", (_now(),))
 
     def _number(self, content: str) -> int | None:
-        row = self._file.execute(
-            "SELECT id FROM coding WHERE content = ? AND circumstances = ?", (content, self._circumstances)
-        ).fetchone()
-        return row[0] if row else None
+        query = "SELECT id FROM coding WHERE content = ? AND circumstances = ?"
+        rows = self._rows(query, content, self._circumstances)
+        return rows[0][0] if rows else None
 
     def _put(self, path: str, content: str, state: State, reason: str, coding: int | None) -> None:
         tries = 1
         if before := self.entry(path):
             tries += before.tries if before.content == content else 0
-        self._to_history(path_key(path))
+        name = self._home.name_of(path)
+        self._to_history(name)
         self._file.execute(
             "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (path_key(path), content, self._circumstances, state, reason, coding, tries, _now()),
+            (name, content, self._circumstances, state, reason, coding, tries, _now()),
         )
 
     def _to_history(self, key: str) -> None:
         self._file.execute("INSERT INTO history SELECT *, ? FROM document WHERE path = ?", (_now(), key))
         self._file.execute("DELETE FROM document WHERE path = ?", (key,))
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with _failures_told(self._path):
+            return self._file.execute(query, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -234,19 +258,21 @@ class Journal:
             self._file.execute("COMMIT")
 
 
-def held(path: Path) -> Iterator[tuple[Entry, str]]:
-    """What the journal at `path` has of each document, by path, whatever the circumstances; nothing where none is.
+def found_home(home: Home) -> Home:
+    """Where the journal lies now: the one beside the results is moved into a workspace by the next run only."""
+    return Home(home.plain, home.plain) if home.key and not home.path.exists() else home
+
+
+def held(home: Home) -> Iterator[tuple[Entry, str]]:
+    """What the journal at home has of each document, by path, whatever the circumstances; nothing where none is.
 
     Beside the entry stand the codings of its notes, as JSON of a list of `Sealed`.
 
     Raises ExportError where it cannot be read, or a run has it open.
     """
-    if not path.exists():
+    if not home.path.exists():
         return
-    with (
-        _failures_told(path),
-        contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as file,
-    ):
+    with _failures_told(home.path), contextlib.closing(home.connect(read_only=True)) as file:
         rows = file.execute(
             "SELECT path, document.content, state, reason, coding, tries, since, notes "
             "FROM document LEFT JOIN coding ON coding.id = document.coding ORDER BY path"
@@ -255,16 +281,69 @@ def held(path: Path) -> Iterator[tuple[Entry, str]]:
             yield _entry(tuple(row)), notes or "[]"
 
 
+def forget(home: Home, sources: Collection[str] = (), before: datetime | None = None) -> None:
+    """Delete what a journal in a workspace has of the documents that notes name as their source, and all that is older.
+
+    Codings that no document has any more go with them, and a damaged journal as a whole. Raises ExportError where it
+    cannot be written, or a run has it open.
+    """
+    with _failures_told(home.path):
+        try:
+            with contextlib.closing(home.connect()) as file:
+                _open(file, home.path)
+                _delete(file, {path_key(source) for source in sources}, before)
+        except ERRORS as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            for ending in ("-wal", "-shm", ""):
+                home.path.with_name(home.path.name + ending).unlink(missing_ok=True)
+
+
+def _delete(file: sqlite3.Connection, sources: Collection[str], before: datetime | None) -> None:
+    file.execute("BEGIN IMMEDIATE")
+    for table in ("document", "history"):
+        rows = file.execute(f"SELECT rowid, path, since FROM {table}").fetchall()  # noqa: S608
+        gone = [
+            (row,) for row, path, since in rows
+            if path in sources or as_shown(path) in sources or (before and datetime.fromisoformat(since) < before)
+        ]  # fmt: skip
+        file.executemany(f"DELETE FROM {table} WHERE rowid = ?", gone)  # noqa: S608
+    file.execute(
+        "DELETE FROM coding WHERE id NOT IN (SELECT coding FROM document WHERE coding IS NOT NULL "
+        "UNION SELECT coding FROM history WHERE coding IS NOT NULL)"
+    )
+    file.execute("COMMIT")
+    file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _open(file: sqlite3.Connection, path: Path) -> None:
+    """Make a connection the only one, durable and of the newest version."""
+    file.execute("PRAGMA locking_mode = EXCLUSIVE")  # one run alone, and WAL works on network folders too
+    file.execute("PRAGMA journal_mode = WAL")
+    file.execute("PRAGMA synchronous = FULL")
+    file.execute("PRAGMA secure_delete = ON")
+    version = file.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(_STEPS):
+        raise ExportError(f"{path} was written by a newer version.", "Install that version.")
+    for number, step in enumerate(_STEPS[version:], version + 1):
+        file.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+
+
 @contextmanager
 def _failures_told(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+    except ERRORS as error:
+        kind = error.sqlite_errorcode & 0xFF
+        if kind == sqlite3.SQLITE_NOTADB:
             raise ExportError(
-                f"{path} is no journal of a batch, or one of an earlier version.", "Delete it to begin anew."
+                f"{path} is no journal of a batch, one of an earlier version, or damaged.", "Delete it to begin anew."
             ) from error
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        if kind == sqlite3.SQLITE_CORRUPT:
+            raise ExportError(
+                f"{path} is damaged.", "Delete it: the next run codes the documents again. Results stay."
+            ) from error
+        if kind == sqlite3.SQLITE_BUSY:
             raise ExportError(
                 f"{path} is in use: another batch writes the same results.", "Wait for its end."
             ) from error
@@ -275,11 +354,6 @@ def _failures_told(path: Path) -> Iterator[None]:
 
 def _not_written(path: Path, reason: str) -> ExportError:
     return ExportError(f"{path} cannot be written: {reason}.", "Make room or choose another folder, then go on.")
-
-
-def path_key(path: str) -> str:
-    """A path as text that SQLite can hold, bytes that are no UTF-8 included."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

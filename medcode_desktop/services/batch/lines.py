@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from medcode_desktop.core.types import Coding, Note, Progress, Severity
-from medcode_desktop.services.batch.journal import Sealed, State, held, path_key
+from medcode_desktop.services.batch.journal import Sealed, State, found_home, held
 from medcode_desktop.services.batch.plan import Document, Plan, find, in_order
 from medcode_desktop.services.batch.results import read_again
 from medcode_desktop.services.batch.run import Fate, Finished
@@ -74,8 +74,9 @@ def preview(plan: Plan) -> Generator[Progress, None, list[Line]]:
     it open.
     """
     yield Progress(0, 0, "Looking at the documents")
-    lines = {path_key(str(d.path)): Line(d) for d in in_order(find(plan), plan.order)}
-    for number, (entry, notes) in enumerate(held(plan.journal)):
+    home = found_home(plan.home)
+    lines = {home.name_of(str(d.path)): Line(d) for d in in_order(find(plan), plan.order)}
+    for number, (entry, notes) in enumerate(held(home)):
         if number % _PAGE == 0:
             yield Progress(number, len(lines), "Reading the journal")
         line = lines.get(entry.path)

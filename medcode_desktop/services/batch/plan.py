@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from medcode_desktop.core.types import CodingOptions
+from medcode_desktop.services.batch.homes import Home, JournalSafe
 from medcode_desktop.services.documents import find_documents, note_ids
 from medcode_desktop.settings import Settings
 
@@ -32,7 +33,8 @@ class Plan:
 
     `include` and `exclude` are patterns with * and ?: one without a slash is for the name of the file or of a folder
     above it, one with a slash for the path below `folder`. `workers` None takes what was measured for this machine.
-    `resume` goes on with what the journal holds; `retry` does so too and tries again what had failed.
+    `resume` goes on with what the journal holds; `retry` does so too and tries again what had failed. `safe` is that of
+    the workspace which is to keep the journal.
     """
 
     folder: Path
@@ -48,10 +50,17 @@ class Plan:
     memory_limit: int = MEMORY_LIMIT
     resume: bool = False
     retry: bool = False
+    safe: JournalSafe | None = None
 
     @property
     def journal(self) -> Path:
+        """Where the journal lies without a workspace."""
         return self.out.with_name(self.out.name + ".journal")
+
+    @property
+    def home(self) -> Home:
+        """Where the journal of the next run lies."""
+        return self.safe.home_of(self.out, self.journal) if self.safe else Home(self.journal, self.journal)
 
     @property
     def failures(self) -> Path:

@@ -155,7 +155,7 @@ def code_documents(
     Raises as `run_batch`.
     """
     identity = crew.identity(_TICK_S) or ""
-    with Journal(plan.journal, identity, plan.options, resume=plan.resume or plan.retry) as journal:
+    with Journal(plan.home, identity, plan.options, resume=plan.resume or plan.retry) as journal:
         removed = journal.keep_only([str(d.path) for d in there])
         results = Results(plan, documents, crew, journal, words)
         return (yield from _Run(plan, crew, control, journal, results, len(documents)).steps(documents, removed))

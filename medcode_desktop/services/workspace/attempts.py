@@ -9,6 +9,7 @@ then the cost of Argon2id stands alone.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,7 @@ def _write(folder: Path, known: dict[str, Any]) -> None:
     """Keep the counts on disk, or in this process where the folder can only be read."""
     try:
         with replaced_file(folder / _FILE) as file:
+            os.chmod(file.name, 0o600)  # noqa: PTH101
             file.write(json.dumps(known).encode())
         _unwritable.pop(str(folder), None)
     except OSError:

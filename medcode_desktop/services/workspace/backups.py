@@ -77,7 +77,8 @@ def write_copy(folder: Path, target: Path, key: bytes, keys: KeyFile) -> None:
     draft = target.with_name(f".{target.name}.part")
     try:
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True, mode=0o700)
+        draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft.mkdir(mode=0o700)
         source = Database(folder / DATABASE_FILE, key, read_only=True)  # of its own: decisions go on meanwhile
         try:
             source.copy_to(draft / DATABASE_FILE, key)

@@ -267,6 +267,11 @@ def database_key(data_key: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"medcode workspace database").derive(data_key)
 
 
+def journal_key(data_key: bytes) -> bytes:
+    """The key of the journals of batches: a run that goes on behind the lock holds it, and it opens nothing else."""
+    return HKDF(SHA256(), 32, None, b"medcode batch journals").derive(data_key)
+
+
 def _derived(secret: str, salt: bytes, cost: Cost) -> bytes:
     return hash_secret_raw(secret.encode(), salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ import msgspec
 
 from medcode_desktop.core.review import History, Review
 from medcode_desktop.core.types import Coding, CodingOptions, Edit, Facts, Note, Severity, Span
-from medcode_desktop.errors import WorkspaceError
+from medcode_desktop.errors import ExportError, WorkspaceError
+from medcode_desktop.services.batch.journal import forget
 from medcode_desktop.services.workspace import backups
 from medcode_desktop.services.workspace.audit import Circumstances, Event, decisions
 from medcode_desktop.services.workspace.timeline import Timeline, from_json, read_timeline, to_json, write_timeline
@@ -228,13 +229,15 @@ class Workspace(Vault):
         What is deleted is overwritten in the database and in the backups beside it, and the write-ahead log is cut. The
         audit trail keeps codes, times and the hash of the text. Not reached: copies taken elsewhere, and what a file
         system, a flash drive or its snapshots keep of overwritten blocks, which are encrypted. Waits for a backup that
-        is being made; not to be called inside a transaction.
+        is being made; not to be called inside a transaction. Batches forget the documents too; while one runs, nothing
+        is deleted.
         """
         wanted = list(dict.fromkeys(numbers))
         if self._database.in_transaction:
             raise RuntimeError("what is deleted is not taken back: call delete outside of a transaction")
         with self._copying, self.transaction():  # no note is decided about while it goes
             notes = [(number, str(self._row(number)[_ADDED_AT])) for number in wanted]
+            self._let_batches_forget({_text(self._row(number)[_SOURCE]) for number in wanted} - {""})
             cleaned = removed = 0
             if self.place is not None:
                 cleaned, removed = backups.delete_from_backups(self.place.folder, self._key, notes)
@@ -258,7 +261,18 @@ class Workspace(Vault):
                 f"No note was deleted: {dates}.", "Set the clock, or confirm the date where it is right."
             )
         limit = now - timedelta(days=days)
+        self._let_batches_forget(before=limit)
         return self.delete(entry.number for entry in self.notes() if entry.added_at < limit)
+
+    def _let_batches_forget(self, sources: Collection[str] = (), before: datetime | None = None) -> None:
+        if self.read_only:
+            return  # what follows says so
+        homes = self.journals.homes() if self.journals and (sources or before) else []
+        for home in homes:
+            try:
+                forget(home, sources, before)
+            except ExportError as error:
+                raise WorkspaceError(f"Nothing was deleted. {error}", error.hint) from error
 
     def _store(
         self, number: int, new: Timeline, old: Timeline | None, edits: Sequence[Edit] | None, settings: str
@@ -320,7 +334,7 @@ _ENTRIES = (
     "SELECT number, name, source, part, date_of_service, added_at, coded, codes, decided, errors, exported_at, failure,"
     " EXISTS (SELECT 1 FROM drafts WHERE note = number), text_hash, step FROM notes"
 )
-_ADDED_AT, _TEXT_HASH, _STEP = 5, 13, 14
+_SOURCE, _ADDED_AT, _TEXT_HASH, _STEP = 2, 5, 13, 14
 
 
 def _entry(row: Any) -> NoteEntry:

@@ -200,7 +200,8 @@ def _set_aside(place: Place, key: bytes) -> None:
         current.close()
     aside = backups.new_place(place.folder, "replaced")
     draft = aside.with_name(f".{aside.name}.part")
-    draft.mkdir(parents=True, mode=0o700)
+    draft.parent.mkdir(exist_ok=True, mode=0o700)
+    draft.mkdir(mode=0o700)
     try:
         place.keys.write(draft)
         files = [place.database.with_name(place.database.name + ending) for ending in ("", *_LOGS)]

@@ -15,13 +15,15 @@ from typing import Any
 from filelock import FileLock
 
 from medcode_desktop.errors import WorkspaceError
+from medcode_desktop.services.batch.homes import JournalSafe
 from medcode_desktop.services.workspace import attempts, backups, schema
 from medcode_desktop.services.workspace.audit import Circumstances, Event, Trail
 from medcode_desktop.services.workspace.database import Database, only_writing_failed
-from medcode_desktop.services.workspace.keys import KeyFile, Person, Role, database_key
+from medcode_desktop.services.workspace.keys import KeyFile, Person, Role, database_key, journal_key
 
 LOCK_AFTER_S = 600.0
 LOCK_FILE = "workspace.lock"
+_LOCKED = ("The workspace is locked.", "Unlock it with your passphrase.")
 _IN_MEMORY = "It is kept in memory only"
 
 
@@ -330,9 +332,18 @@ class Vault:
         return self._database.faults() or self.trail.faults()
 
     @property
+    def journals(self) -> JournalSafe | None:
+        """Where batches keep their journals; None where all is kept in memory only."""
+        if self.place is None:
+            return None
+        if not self._data_key:
+            raise WorkspaceError(*_LOCKED)
+        return JournalSafe(self.place.folder / "batches", journal_key(self._data_key))
+
+    @property
     def _key(self) -> bytes:
         if not self._data_key:
-            raise WorkspaceError("The workspace is locked.", "Unlock it with your passphrase.")
+            raise WorkspaceError(*_LOCKED)
         return database_key(self._data_key)
 
     def _place(self) -> Place:
