@@ -120,11 +120,11 @@ class Knowledge:
                 {word: tuple(same) for word, same in words["same"].items()},
                 frozenset(words["ignored"]["words"]),
                 frozenset(words["silent"]["words"]),
-                tuple((_pattern(s["pattern"]), s["side"]) for s in words["sides"]),
-                tuple((_pattern(e["pattern"]), e["letter"]) for e in words["episodes"]),
+                tuple((compiled(s["pattern"]), s["side"]) for s in words["sides"]),
+                tuple((compiled(e["pattern"]), e["letter"]) for e in words["episodes"]),
                 tuple((one, other) for one, other in words["opposed"]["pairs"]),
             ),
-            unnamed_after=_pattern(first["unnamed"]["after"]),
+            unnamed_after=compiled(first["unnamed"]["after"]),
             combinations=reader.every(reader.combination, first["combination"]),
             qualifiers=reader.every(reader.qualifier, first["qualifier"]),
             history=reader.mapping(first["history"]),
@@ -135,9 +135,9 @@ class Knowledge:
             ),
             treatments=Treatments(
                 reader.every(reader.treatment, second["treatment"]),
-                _pattern(context["undone"]),
-                _pattern(context["undone_after"]),
-                _pattern(context["past"]),
+                compiled(context["undone"]),
+                compiled(context["undone_after"]),
+                compiled(context["past"]),
             ),
         )
 
@@ -163,13 +163,13 @@ class _Reader:
         require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
         when = tuple(tuple(map(self._prefix, group)) for group in entry["when"])
         replaces = tuple(map(self._prefix, entry["replaces"]))
-        words = _pattern(entry["words"]) if "words" in entry else None
+        words = compiled(entry["words"]) if "words" in entry else None
         return Combination(entry["id"], when, self._target(entry["code"]), replaces, entry["source"], words)
 
     def qualifier(self, entry: dict[str, Any]) -> Qualifier:
         require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})
         codes = frozenset(map(self._prefix, entry["codes"]))
-        return Qualifier(entry["id"], codes, self._target(entry["code"]), _pattern(entry["pattern"]))
+        return Qualifier(entry["id"], codes, self._target(entry["code"]), compiled(entry["pattern"]))
 
     def precedence(self, entry: dict[str, Any], *, integral: bool = False) -> Precedence:
         require(entry, "precedence", {"codes", "by", "source"})
@@ -196,7 +196,7 @@ class _Reader:
         return Treatment(
             entry["id"],
             self._target(entry["code"]),
-            _pattern(pattern),
+            compiled(pattern),
             bool(entry.get("past", False)),
             frozenset(entry.get("sections", ())),
             tuple(map(self._prefix, entry.get("needs", ()))),
@@ -231,7 +231,8 @@ def require(entry: Mapping[str, Any], name: str, keys: set[str], optional: set[s
         raise wrong(str(entry.get("id", name)), f"lacks or has unknown {', '.join(sorted(odd))}")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def compiled(text: str) -> re.Pattern[str]:
+    """A pattern of the coding knowledge. Raises CodeSetError when it does not compile."""
     try:
         return re.compile(text)
     except re.error as error:
