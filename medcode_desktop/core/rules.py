@@ -167,6 +167,9 @@ class Rules:
         if said.assertion is Assertion.POSSIBLE and facts.setting is not Setting.INPATIENT:
             message = f"{code} is only suspected ({quoted}): outpatients get the code of the symptom instead"
             yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines IV.H).")
+        elif said.assertion is Assertion.POSSIBLE and code.startswith(self.knowledge.confirmed_only):
+            message = f"{code} is only suspected ({quoted}): it is coded for inpatients too when it is confirmed only"
+            yield Edit(Severity.ERROR, "uncertain", (code,), f"{message} (Guidelines I.C.1, I.C.10.c).")
         if said.assertion is Assertion.NEGATED:
             fix = tuple(c for c in known if c != code)
             yield Edit(Severity.ERROR, "negated", (code,), f"The note denies {code}: {quoted}.", fix)
