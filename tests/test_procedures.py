@@ -23,7 +23,7 @@ from medcode_desktop.core.mentions import read_note
 from medcode_desktop.core.review import Review
 from medcode_desktop.core.types import DIAGNOSES, Coding, CodingOptions, Note, Scope
 from medcode_desktop.errors import CodeSetError, ModelError
-from medcode_desktop.paths import models_folder, user_codes_folder
+from medcode_desktop.paths import config_folder, models_folder, user_codes_folder
 from medcode_desktop.services import other_systems
 from medcode_desktop.services.assembly import load_heads, open_coder
 from medcode_desktop.services.export import coding_from_dict, coding_to_dict
@@ -210,6 +210,37 @@ def test_systems_that_are_not_there(installed: Path) -> None:
     (one,) = chosen_systems("ICD-10-PCS,icd 10 pcs")
     with one:
         assert one.system == PROCEDURES
+
+
+def test_a_system_that_was_removed_is_told_and_the_others_serve(installed: Path) -> None:
+    coding = code(NOTE, "hcpcs, icd-10-pcs, cpt")
+    assert "BW03ZZZ" in codes_of(coding, PROCEDURES)
+    assert codes_of(coding, DIAGNOSES)
+    (told,) = [w for w in coding.warnings if "not installed" in w]
+    assert told.startswith("The code systems hcpcs, cpt are not installed; installed are: ICD-10-PCS. Import them")
+
+
+def test_the_command_line_goes_on_without_it_unless_it_was_asked_for_there(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config_folder().mkdir(parents=True)
+    (config_folder() / "settings.toml").write_text('systems = "hcpcs,icd-10-pcs"\n', "utf-8")
+    note = tmp_path / "note.txt"
+    note.write_text(NOTE, "utf-8")
+    assert main(["code", str(note), "--format", "csv"]) == 0
+    out, complaints = capsys.readouterr()
+    assert "BW03ZZZ" in out
+    assert complaints.count("The code system hcpcs is not installed; installed are: ICD-10-PCS.") == 1
+    assert main(["code", str(note), "--systems", "hcpcs,icd-10-pcs"]) == 1
+    out, complaints = capsys.readouterr()
+    assert out == ""
+    assert "The code system hcpcs is not installed" in complaints
+
+
+def test_what_is_only_planned_is_not_reported(installed: Path) -> None:
+    text = "A colonoscopy is recommended to rule out cancer. A chest X-ray was done to rule out pneumonia.\n"
+    assert codes_of(code(text, "icd-10-pcs"), PROCEDURES) == ["BW03ZZZ"]
+    assert any(c.startswith("0DJ") for c in codes_of(code(text, "icd-10-pcs", Scope.MENTIONS), PROCEDURES))
 
 
 def test_another_encoder_is_refused(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reviews import CODING, KIDNEY, PAIN, reviews
 
 from medcode_desktop.core.review import Review, ReviewedCode, Signature, Status
-from medcode_desktop.core.types import Assertion, Coding, Evidence, RiskTotal, Span, Suggestion
+from medcode_desktop.core.types import DIAGNOSES, Assertion, Coding, Evidence, RiskTotal, Span, Suggestion
 from medcode_desktop.errors import ExportError
 from medcode_desktop.services.export.rows import CODES, CONTRACT, LONG_PRESETS, WIDE_PRESETS, Table, choose_table
 from medcode_desktop.services.export.tables import (
@@ -151,6 +151,17 @@ class TestColumns:
         assert (row["undecided"], row["coders"], row["warnings"]) == (29, ["rk"], ["Look."])
         assert (row["hccs"], row["risk_score"], row["payment_year"]) == (["37"], 1.25, 2027)
         assert row["decided_at"] == datetime(2026, 1, 2, tzinfo=UTC)
+
+    def test_the_wide_form_has_procedures_that_a_person_decided_for(self) -> None:
+        found = (("E11.9", DIAGNOSES), ("0TT10ZZ", "ICD-10-PCS"), ("BW03ZZZ", "ICD-10-PCS"), ("50230", "CPT"))
+        suggestions = tuple(Suggestion(c, c, 0.5, True, Assertion.PRESENT, (), system=s) for c, s in found)
+        review = Review.of(Coding("n", "", "R 1", "m", suggestions))
+        for place in (1, 3):
+            review = review.accept(place, Signature("rk"))
+        for preset in ("standard", "billing", "audit"):
+            (row,) = choose_table(preset, wide=True).rows([review])
+            assert row["procedures"] == ["ICD-10-PCS 0TT10ZZ", "CPT 50230"]
+            assert (row["dx1"], row["dx2"]) == ("E11.9", "")
 
     @pytest.mark.parametrize("wide", [False, True])
     def test_billing_has_neither_rejected_codes_nor_what_the_note_denies(self, wide: bool) -> None:

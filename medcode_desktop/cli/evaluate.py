@@ -42,9 +42,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the figures. The scope follows the reference unless it is given."""
-    settings = settings_from(arguments)
     if arguments.system:
-        settings = settings.with_values({"systems": arguments.system})
+        arguments.systems = arguments.system
+    settings = settings_from(arguments)
     reference = read_reference(arguments.gold)
     options = coding_options(arguments, settings)
     if arguments.scope is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from medcode_desktop.cli import console
 from medcode_desktop.core.types import CodingOptions, Facts, Scope, Setting, Sex
+from medcode_desktop.services.other_systems import installed_systems
 from medcode_desktop.settings import LIMITS, Settings, load_settings
 
 _FOUND = "; without it, what each note states."
@@ -41,9 +43,22 @@ def add_coding_options(parser: argparse.ArgumentParser) -> None:
 
 
 def settings_from(arguments: argparse.Namespace, settings: Settings | None = None) -> Settings:
-    """The settings, by default the user's, with what the command line says in their place. Raises SettingsError."""
+    """The settings, by default the user's, with what the command line says in their place.
+
+    Raises SettingsError, and CodeSetError for a code system that the command line names and that is not installed; one
+    that only the settings name is told, for the notes can be coded without it.
+    """
     given = {name: value for name, value in vars(arguments).items() if name in LIMITS}
-    return (settings or load_settings()).with_values(given)
+    found = (settings or load_settings()).with_values(given)
+    if "systems" in given:
+        systems, lacking = installed_systems(found.systems)
+        for system in systems:
+            system.close()
+        if lacking is not None and given["systems"]:
+            raise lacking
+        if lacking is not None:
+            console.complain(lacking)
+    return found
 
 
 def coding_options(arguments: argparse.Namespace, settings: Settings) -> CodingOptions:

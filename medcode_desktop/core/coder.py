@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from medcode_desktop.core.reassertion import forms, surroundings
 from medcode_desktop.core.resolution import Knowledge, ResolvedCode, consistent, resolve
 from medcode_desktop.core.rules import Rules, Said
 from medcode_desktop.core.sections import SectionFinder
-from medcode_desktop.core.sequencing import first_listed_features
+from medcode_desktop.core.sequencing import DIAGNOSES, first_listed_features
 from medcode_desktop.core.types import (
     Assertion,
     Candidate,
@@ -30,6 +30,7 @@ from medcode_desktop.core.types import (
     Note,
     Progress,
     Scope,
+    Setting,
     Span,
     Suggestion,
 )
@@ -93,9 +94,7 @@ class Coder(MentionCoder):
             self._warnings(note, options),
         )
 
-    def offers(
-        self, note: Note, span: Span, options: CodingOptions
-    ) -> Generator[Progress, None, LinkedMention | None]:
+    def offers(self, note: Note, span: Span, options: CodingOptions) -> Generator[Progress, None, LinkedMention | None]:
         """The codes that a phrase of the note may stand for, in their billable form, likeliest first.
 
         Only the words around the phrase are read, so that it takes as long in any note. None where the phrase has no
@@ -118,6 +117,9 @@ class Coder(MentionCoder):
     def gather(self, note: Note, options: CodingOptions) -> Generator[Progress, None, list[FoundCode]]:
         """All codes that something in the note speaks for, with the features that decide on their confidence."""
         reading, linked = yield from self._linked(note, options)
+        suspected: set[int] = set()
+        if options.scope is Scope.REPORTABLE and options.facts.setting is Setting.INPATIENT:
+            suspected = as_for_inpatients(reading, linked, self._knowledge.confirmed_only)
         if self._verifier is not None and options.verify:
             asked = [i for i, one in enumerate(linked) if options.scope is Scope.MENTIONS or _may_be_reported(one)]
             verified = yield from self._verifier.verify(note.text, [linked[i] for i in asked])
@@ -125,7 +127,7 @@ class Coder(MentionCoder):
                 linked[i] = one
         if options.scope is Scope.MENTIONS:
             return self._mentioned(note, reading, linked)
-        return self._reported(note, reading, linked)
+        return self._reported(note, reading, linked, suspected)
 
     def _linked(
         self, note: Note, options: CodingOptions
@@ -151,7 +153,9 @@ class Coder(MentionCoder):
         weighed[first] = weighed.max()
         return first, weighed
 
-    def _reported(self, note: Note, reading: Reading, linked: Sequence[LinkedMention]) -> list[FoundCode]:
+    def _reported(
+        self, note: Note, reading: Reading, linked: Sequence[LinkedMention], suspected: Set[int]
+    ) -> list[FoundCode]:
         """The codes that a coder would report for what the note says is present, past or in the family."""
         worth = [i for i, one in enumerate(linked) if _may_be_reported(one)]
         resolved = resolve([linked[i] for i in worth], note, reading.sections, self.codeset, self._knowledge)
@@ -166,7 +170,8 @@ class Coder(MentionCoder):
                 resolved=bool(one.reason), superseded=bool(one.superseded_by),
                 billable=self.codeset.is_billable(one.code),
             )  # fmt: skip
-            result.append(FoundCode(one.code, one.assertion, features, one.evidence, supports,
+            assertion = Assertion.POSSIBLE if used and suspected >= set(used) else one.assertion
+            result.append(FoundCode(one.code, assertion, features, one.evidence, supports,
                                     self._alternatives(one, supports, linked, used)))  # fmt: skip
         return result
 
@@ -198,6 +203,32 @@ class Coder(MentionCoder):
             where = ", ".join(map(str, lines[:_LINES_TOLD])) + (", …" if len(lines) > _LINES_TOLD else "")
             warnings.append(Frame.HARD_TO_READ.format(lines=where))
         return tuple(warnings)
+
+
+def as_for_inpatients(reading: Reading, linked: list[LinkedMention], confirmed_only: tuple[str, ...]) -> set[int]:
+    """Takes what is "probable" among the diagnoses as if it were there (Guidelines II.H); which mentions that were.
+
+    In a note without a list of diagnoses, what stands outside histories, examinations and medications. Others say
+    what was thought of on the way, not at the time of discharge. What the reportable head says of such a mention it
+    learnt from outpatients: it counts as even at least.
+    """
+    listed = any(section.kind in DIAGNOSES for section in reading.sections)
+    suspected = set()
+    for i, one in enumerate(linked):
+        mention, section = one.mention, one.mention.section
+        final = section in DIAGNOSES if listed else not any(section in group for group in SECTION_GROUPS[4:])
+        code = one.candidates[0].code if one.candidates else ""
+        if mention.assertion is not Assertion.POSSIBLE or not final or code.startswith(confirmed_only):
+            continue
+        chances = dict(mention.assertions)
+        chances[Assertion.PRESENT] = chances.get(Assertion.PRESENT, 0.0) + chances.pop(Assertion.POSSIBLE, 0.0)
+        there = replace(
+            mention, assertion=Assertion.PRESENT, assertions=tuple(chances.items()),
+            reportable=max(mention.reportable, 0.5),
+        )  # fmt: skip
+        reading.mentions[i], linked[i] = there, replace(one, mention=there)
+        suspected.add(i)
+    return suspected
 
 
 def _may_be_reported(one: LinkedMention) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
 from medcode_desktop.core.conversions import Conversions
@@ -131,18 +131,16 @@ class CodeSet(CompiledTable):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         meta = dict(connection.execute("SELECT name, value FROM meta"))
-        self.system = DIAGNOSES
-        self.release = str(meta["release"])
-        self.effective = date.fromisoformat(meta["effective"])
-        self.expires = date.fromisoformat(meta["expires"])
-        self._length = int(meta["codes"])
-        self.billable_count = int(meta["billable"])
+        self.system, self.release = DIAGNOSES, str(meta["release"])
+        self.effective, self.expires = (date.fromisoformat(meta[name]) for name in ("effective", "expires"))
+        self._length, self.billable_count = int(meta["codes"]), int(meta["billable"])
         self.index, self._conversions = AlphabeticIndex(connection), Conversions(connection)
         self._seventh: dict[int, dict[str, str]] = {}
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
         meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
         self._seventh_words = set(fold_words(" ".join(meanings)))
+        self._stored = lru_cache(maxsize=4096)(self._read_stored)
 
     def __len__(self) -> int:
         """Number of codes, those that are not billable included; blocks and chapters are not counted."""
@@ -178,10 +176,14 @@ class CodeSet(CompiledTable):
             return ()
         if characters := self._characters(node):
             return tuple(node.stem + c for c in characters)
-        rows = self._db.execute(
-            "SELECT code FROM node WHERE id BETWEEN ? AND ? AND parent = ?", (node.id + 1, node.last, node.id)
-        )
-        return tuple(row[0] for row in rows)
+        query = "SELECT code FROM node WHERE id BETWEEN ? AND ? AND parent = ?"
+        return tuple(row[0] for row in self._db.execute(query, (node.id + 1, node.last, node.id)))
+
+    def leaves(self, code: str) -> tuple[tuple[str, str], ...]:
+        """(code, title) at and below a code without 7th character: those that take nothing more but such a one."""
+        node, _ = self._require(code)
+        query = "SELECT code, title FROM node WHERE id BETWEEN ? AND ? AND last = id ORDER BY id"
+        return tuple(self._db.execute(query, (node.id, node.last)))
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """The codes above a code, nearest first, up to its category."""
@@ -338,7 +340,7 @@ class CodeSet(CompiledTable):
             return node, code[-1]
         return None
 
-    def _stored(self, code: str) -> _Node | None:
+    def _read_stored(self, code: str) -> _Node | None:
         row = self._db.execute(f"{_SELECT} WHERE code = ?", (code.encode("utf-8", "ignore").decode(),)).fetchone()
         return _read(row) if row else None
 

@@ -58,6 +58,10 @@ class Frame(StrEnum):
     SUSPECTED = (
         "{code} is only suspected (“{words}”): outpatients get the code of the symptom instead (Guidelines IV.H)."
     )
+    SUSPECTED_ONLY = (
+        "{code} is only suspected (“{words}”): it is coded for inpatients too when it is confirmed only"
+        " (Guidelines I.C.1, I.C.10.c)."
+    )
     DENIED = "The note denies {code}: “{words}”."
     OF_A_RELATIVE = (
         "{code} is a condition of a relative (“{words}”): family history is coded Z80 to Z84 (Guidelines I.C.21.c.4)."

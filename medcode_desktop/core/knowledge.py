@@ -90,6 +90,7 @@ class Knowledge:
 
     wording: Wording
     unnamed_after: re.Pattern[str]
+    confirmed_only: tuple[str, ...]
     combinations: tuple[Combination, ...]
     qualifiers: tuple[Qualifier, ...]
     history: Mapping[str, str]
@@ -106,13 +107,14 @@ class Knowledge:
         lacks.
         """
         first, second = parse(resolution, "resolution.toml"), parse(treatments, "treatments.toml")
-        sections = {"wording", "unnamed", "combination", "qualifier", "history", "family", "gives_way", "integral"}
-        require(first, "resolution.toml", sections)
+        sections = {"wording", "unnamed", "confirmed_only", "combination", "qualifier", "history", "family"}
+        require(first, "resolution.toml", sections | {"gives_way", "integral"})
         require(second, "treatments.toml", {"context", "treatment"})
         reader = _Reader(codeset, strict)
         words = first["wording"]
         require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
         require(first["unnamed"], "unnamed", {"after", "source"})
+        require(first["confirmed_only"], "confirmed_only", {"codes", "source"})
         context = second["context"]
         require(context, "context", {"undone", "undone_after", "past"})
         return cls(
@@ -120,11 +122,12 @@ class Knowledge:
                 {word: tuple(same) for word, same in words["same"].items()},
                 frozenset(words["ignored"]["words"]),
                 frozenset(words["silent"]["words"]),
-                tuple((_pattern(s["pattern"]), s["side"]) for s in words["sides"]),
-                tuple((_pattern(e["pattern"]), e["letter"]) for e in words["episodes"]),
+                tuple((compiled(s["pattern"]), s["side"]) for s in words["sides"]),
+                tuple((compiled(e["pattern"]), e["letter"]) for e in words["episodes"]),
                 tuple((one, other) for one, other in words["opposed"]["pairs"]),
             ),
-            unnamed_after=_pattern(first["unnamed"]["after"]),
+            unnamed_after=compiled(first["unnamed"]["after"]),
+            confirmed_only=reader.every(reader.prefix, first["confirmed_only"]["codes"]),
             combinations=reader.every(reader.combination, first["combination"]),
             qualifiers=reader.every(reader.qualifier, first["qualifier"]),
             history=reader.mapping(first["history"]),
@@ -135,9 +138,9 @@ class Knowledge:
             ),
             treatments=Treatments(
                 reader.every(reader.treatment, second["treatment"]),
-                _pattern(context["undone"]),
-                _pattern(context["undone_after"]),
-                _pattern(context["past"]),
+                compiled(context["undone"]),
+                compiled(context["undone_after"]),
+                compiled(context["past"]),
             ),
         )
 
@@ -148,7 +151,7 @@ class _Reader:
     def __init__(self, codeset: CodeSet, strict: bool) -> None:
         self._codes, self._strict = codeset, strict
 
-    def every(self, read: Callable[[dict[str, Any]], T], entries: Iterable[dict[str, Any]]) -> tuple[T, ...]:
+    def every(self, read: Callable[[Any], T], entries: Iterable[Any]) -> tuple[T, ...]:
         """All entries that the release has the codes for."""
         found = []
         for entry in entries:
@@ -161,26 +164,26 @@ class _Reader:
 
     def combination(self, entry: dict[str, Any]) -> Combination:
         require(entry, "combination", {"id", "when", "code", "replaces", "source"}, {"words"})
-        when = tuple(tuple(map(self._prefix, group)) for group in entry["when"])
-        replaces = tuple(map(self._prefix, entry["replaces"]))
-        words = _pattern(entry["words"]) if "words" in entry else None
+        when = tuple(tuple(map(self.prefix, group)) for group in entry["when"])
+        replaces = tuple(map(self.prefix, entry["replaces"]))
+        words = compiled(entry["words"]) if "words" in entry else None
         return Combination(entry["id"], when, self._target(entry["code"]), replaces, entry["source"], words)
 
     def qualifier(self, entry: dict[str, Any]) -> Qualifier:
         require(entry, "qualifier", {"id", "codes", "code", "pattern", "source"})
-        codes = frozenset(map(self._prefix, entry["codes"]))
-        return Qualifier(entry["id"], codes, self._target(entry["code"]), _pattern(entry["pattern"]))
+        codes = frozenset(map(self.prefix, entry["codes"]))
+        return Qualifier(entry["id"], codes, self._target(entry["code"]), compiled(entry["pattern"]))
 
     def precedence(self, entry: dict[str, Any], *, integral: bool = False) -> Precedence:
         require(entry, "precedence", {"codes", "by", "source"})
-        codes, by = (tuple(map(self._prefix, entry[key])) for key in ("codes", "by"))
+        codes, by = (tuple(map(self.prefix, entry[key])) for key in ("codes", "by"))
         return Precedence(codes, by, entry["source"], integral)
 
     def mapping(self, entry: dict[str, str]) -> dict[str, str]:
         if not entry.get("source"):
             raise wrong("history or family", "has no source")
         pairs = {prefix: code for prefix, code in entry.items() if prefix != "source"}
-        read = self.every(lambda pair: (self._prefix(pair["from"]), self._target(pair["to"]) if pair["to"] else ""),
+        read = self.every(lambda pair: (self.prefix(pair["from"]), self._target(pair["to"]) if pair["to"] else ""),
                           ({"from": prefix, "to": code} for prefix, code in pairs.items()))  # fmt: skip
         return dict(read)
 
@@ -196,11 +199,11 @@ class _Reader:
         return Treatment(
             entry["id"],
             self._target(entry["code"]),
-            _pattern(pattern),
+            compiled(pattern),
             bool(entry.get("past", False)),
             frozenset(entry.get("sections", ())),
-            tuple(map(self._prefix, entry.get("needs", ()))),
-            tuple(map(self._prefix, entry.get("unless", ()))),
+            tuple(map(self.prefix, entry.get("needs", ()))),
+            tuple(map(self.prefix, entry.get("unless", ()))),
         )
 
     def _target(self, code: str) -> str:
@@ -209,7 +212,7 @@ class _Reader:
                 raise _OtherRelease(*_said(code, f"is not a code of {self._codes.release}"))
         return code
 
-    def _prefix(self, prefix: str) -> str:
+    def prefix(self, prefix: str) -> str:
         starts = [prefix.replace("{d}", family) for family in DIABETES] if "{d}" in prefix else [prefix]
         if not any(start in self._codes or _CHAPTER_LIKE.fullmatch(start) for start in starts):
             raise _OtherRelease(*_said(prefix, f"begins no code of {self._codes.release}"))
@@ -231,7 +234,8 @@ def require(entry: Mapping[str, Any], name: str, keys: set[str], optional: set[s
         raise wrong(str(entry.get("id", name)), f"lacks or has unknown {', '.join(sorted(odd))}")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def compiled(text: str) -> re.Pattern[str]:
+    """A pattern of the coding knowledge. Raises CodeSetError when it does not compile."""
     try:
         return re.compile(text)
     except re.error as error:

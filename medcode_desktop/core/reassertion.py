@@ -56,7 +56,8 @@ def restated(
     None where that is no code: what is absent, what an outpatient is only suspected of (Guidelines IV.H; for
     inpatients II.H codes it as if it existed), and what there is no code of history for.
     """
-    if assertion is Assertion.POSSIBLE and setting is Setting.INPATIENT:
+    confirmed_only = suggestion.code.startswith(knowledge.confirmed_only)
+    if assertion is Assertion.POSSIBLE and setting is Setting.INPATIENT and not confirmed_only:
         assertion = Assertion.PRESENT
     if assertion is suggestion.assertion and assertion is not Assertion.NEGATED:
         return Candidate(suggestion.code, suggestion.title, suggestion.confidence)

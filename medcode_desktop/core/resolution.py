@@ -72,8 +72,8 @@ def resolve(
 ) -> list[ResolvedCode]:
     """The codes of a note's linked mentions, each once, in the order of their first evidence.
 
-    Negated, possible and hypothetical mentions give no code (Guidelines IV.H). Whether a code is reported is not
-    decided here.
+    Negated, possible and hypothetical mentions give no code (Guidelines IV.H; `as_for_inpatients` comes before).
+    Whether a code is reported is not decided here.
     """
     return _Resolution(linked, note, sections, _specificity(codeset, knowledge), codeset, knowledge).run()
 

@@ -168,6 +168,9 @@ class Rules:
         if said.assertion is Assertion.POSSIBLE and facts.setting is not Setting.INPATIENT:
             message = Frame.SUSPECTED.format(code=code, words=said.words)
             yield Edit(Severity.ERROR, "uncertain", (code,), message)
+        elif said.assertion is Assertion.POSSIBLE and code.startswith(self.knowledge.confirmed_only):
+            message = Frame.SUSPECTED_ONLY.format(code=code, words=said.words)
+            yield Edit(Severity.ERROR, "uncertain", (code,), message)
         if said.assertion is Assertion.NEGATED:
             fix = tuple(c for c in known if c != code)
             yield Edit(Severity.ERROR, "negated", (code,), Frame.DENIED.format(code=code, words=said.words), fix)

@@ -7,7 +7,7 @@ so a word of a title counts for its code when the note has it, and against it wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,6 +45,9 @@ class _Form:
     vague: float
 
 
+_WITH_SEVENTH = len("S42.201A")
+
+
 class BothSides(NamedTuple):
     """The codes that belong to the code of one side: that of the other side, and the bilateral one."""
 
@@ -59,6 +62,7 @@ class Specificity:
         self._wording = wording
         self._entry = lru_cache(maxsize=8192)(codes.get)
         self._children = lru_cache(maxsize=8192)(codes.children)
+        self._leaves = lru_cache(maxsize=1024)(codes.leaves)
         self._meanings = lru_cache(maxsize=8192)(codes.seventh_characters)
         self._words = lru_cache(maxsize=8192)(lambda text: frozenset(wording.words(text)))
         self._forms = lru_cache(maxsize=256)(self._read_forms)  # some families have a thousand forms
@@ -157,20 +161,12 @@ class Specificity:
     def _is_leaf(self, code: str) -> bool:
         """Whether nothing but a 7th character can be added to the code."""
         below = self._children(code)
-        return not below or self._entry(below[0]).kind is CodeKind.EXPANDED
-
-    def _leaves(self, code: str) -> Iterator[str]:
-        if self._is_leaf(code):
-            yield code
-        else:
-            for child in self._children(code):
-                yield from self._leaves(child)
+        return not below or (len(below[0]) == _WITH_SEVENTH and self._entry(below[0]).kind is CodeKind.EXPANDED)
 
     def _read_forms(self, root: str) -> tuple[_Form, ...]:
         known = self._words(self._entry(root).title)
         forms = []
-        for code in self._leaves(root):
-            title = self._entry(code).title
+        for code, title in self._leaves(root):
             plain, added = _BRACKETS.sub(" ", title), " ".join(_BRACKETS.findall(title))
             without = _WITHOUT.search(title.lower())
             absent = self._words(without[1]) if without else frozenset()
@@ -230,8 +226,10 @@ class Specificity:
                 break
             above = self._entry(above.parent)
             sides: dict[str, str] = {}
-            for leaf in self._leaves(above.code):
-                side = title_side(self._entry(leaf).title)
+            leaves = [(leaf, title_side(title)) for leaf, title in self._leaves(above.code)]
+            if all(side == UNSTATED for _, side in leaves):
+                continue  # as in most families: their words need not be compared
+            for leaf, side in leaves:
                 alike = self._plain(leaf) == same or (side == BOTH and self._plain(leaf) == loose)
                 if alike and (side not in sides or leaf[-1] == stem[-1]):  # "other" and "unspecified" read the same
                     sides[side] = leaf

@@ -135,6 +135,12 @@ def _dominant(stated: Counter[str]) -> str:
 
 def sentence_around(text: str, span: Span) -> str:
     """The sentence (or line) of a note that holds the span."""
+    start, end = sentence_bounds(text, span)
+    return text[start:end]
+
+
+def sentence_bounds(text: str, span: Span) -> tuple[int, int]:
+    """Where that sentence begins and ends."""
     start = max((m.end() for m in re.finditer(r"[.;?!]\s|\n", text[: span.start])), default=0)
     end = re.search(r"[.;?!](?:\s|$)|\n", text[span.end :])
-    return text[start : span.end + end.start() if end else len(text)]
+    return start, span.end + end.start() if end else len(text)

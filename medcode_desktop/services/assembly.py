@@ -30,18 +30,18 @@ from medcode_desktop.core.types import (
 )
 from medcode_desktop.core.verifier import Verifier, VerifierPrompt
 from medcode_desktop.engine import EncoderEngine, EngineInfo, EngineSettings, LanguageModelEngine
-from medcode_desktop.errors import ModelError, printable
+from medcode_desktop.errors import CodeSetError, ModelError, printable
 from medcode_desktop.services import model_store
 from medcode_desktop.services.ahead import AheadEncoder
 from medcode_desktop.services.candidates import adapted_heads
-from medcode_desktop.services.checking import make_rules, read_knowledge
+from medcode_desktop.services.checking import make_rules, read_knowledge, read_plans
 from medcode_desktop.services.claim_editor import ClaimEditor
 from medcode_desktop.services.evaluation import Familiarity
 from medcode_desktop.services.other_systems import (
     LastNote,
     SystemCoder,
-    chosen_systems,
     has_mapped_names,
+    installed_systems,
     mapped_names,
     procedures_file,
 )
@@ -121,13 +121,15 @@ def open_coder(settings: Settings, day: date | None = None, *, train_only: bool 
         heads = load_heads(_checked(model_store.heads_file(encoder.path)), train_only=train_only)
         ahead = AheadEncoder(encoder)
         reader: Encoder = ahead
-        if tables := chosen_systems(settings.systems):
+        tables, lacking = installed_systems(settings.systems)
+        if tables:
             reader = LastNote(ahead)
             procedures = load_heads(_checked(procedures_file(model_store.heads_file(encoder.path))))
-            others = [SystemCoder(reader, heads, procedures, table, make_sections()) for table in tables]
+            sections, plans = make_sections(), read_plans()
+            others = [SystemCoder(reader, heads, procedures, table, sections, plans) for table in tables]
         coder = make_coder(reader, heads, code_set, verifier)
         editor = ClaimEditor() if settings.claim_editor else None
-        return OpenCoder(coder, ahead, encoder, language_model, verifier, editor, others)
+        return OpenCoder(coder, ahead, encoder, language_model, verifier, editor, others, lacking)
     except BaseException:
         for other in others:
             other.close()
@@ -150,9 +152,11 @@ class OpenCoder:
         verifier: Verifier | None = None,
         claim_editor: ClaimEditor | None = None,
         others: Sequence[SystemCoder] = (),
+        lacking: CodeSetError | None = None,
     ) -> None:
         self._coder, self._claim_editor, self._groups = coder, claim_editor, RiskGroups()
         self._ahead, self._encoder, self._verifier, self._others = ahead, encoder, verifier, others
+        self._lacking = (f"{lacking.message} {lacking.hint}",) if lacking else ()
         self._heads, self._fits = coder.heads, _fits(coder.codeset)
         self._by_release: dict[tuple[Path, int], Coder] = {}
         self._engines = [engine for engine in (encoder, language_model) if engine]
@@ -205,7 +209,8 @@ class OpenCoder:
         """As `Coder.code`, with the release in force on the date of service, risk groups, their total, and what else.
 
         The edits are told that come from dates, and those of the Medicare Code Editor if it was asked for. Codes of
-        other systems stand after the diagnoses and take no part in the edits.
+        other systems stand after the diagnoses and take no part in the edits; a warning tells which of those that the
+        settings name are not installed.
         """
         options = options.for_note(note)
         coder = yield from self._coder_for(options.date_of_service)
@@ -222,11 +227,9 @@ class OpenCoder:
         for other in self._others:
             found = yield from other.suggest(note, options)
             coding = replace(coding, suggestions=(*coding.suggestions, *found))
-        return coding
+        return replace(coding, warnings=(*coding.warnings, *self._lacking))
 
-    def offers(
-        self, note: Note, span: Span, options: CodingOptions
-    ) -> Generator[Progress, None, LinkedMention | None]:
+    def offers(self, note: Note, span: Span, options: CodingOptions) -> Generator[Progress, None, LinkedMention | None]:
         """As `Coder.offers`, with the release in force on the date of service."""
         options = options.for_note(note)
         coder = yield from self._coder_for(options.date_of_service)

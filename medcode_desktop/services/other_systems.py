@@ -12,6 +12,7 @@ from medcode_desktop.core.codesystem import PROCEDURES, CodeSystem, plain_name
 from medcode_desktop.core.heads import Heads, Layers, term_key
 from medcode_desktop.core.mention_coder import GUIDE, MentionCoder
 from medcode_desktop.core.mentions import words_of
+from medcode_desktop.core.plans import Plans
 from medcode_desktop.core.retrieval import LONGEST_PHRASE, projected
 from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.types import (
@@ -19,11 +20,13 @@ from medcode_desktop.core.types import (
     Coding,
     CodingOptions,
     Encoder,
+    Evidence,
     FloatArray,
     IntArray,
     Note,
     Progress,
     Scope,
+    Section,
     Suggestion,
     Tokens,
 )
@@ -47,6 +50,19 @@ def chosen_systems(names: str) -> list[CodeSystem]:
 
     Raises CodeSetError for one that is not installed.
     """
+    found, lacking = installed_systems(names)
+    if lacking is not None:
+        for system in found:
+            system.close()
+        raise lacking
+    return found
+
+
+def installed_systems(names: str) -> tuple[list[CodeSystem], CodeSetError | None]:
+    """Those of the systems in such a list that are installed, and what to say of the others, None where there are none.
+
+    What the settings name may have been removed since, and the others serve without it.
+    """
     wanted = {plain_name(name): name.strip() for name in names.split(",") if plain_name(name)}
     found, unused = {}, []
     for system in open_systems() if wanted else ():
@@ -56,18 +72,20 @@ def chosen_systems(names: str) -> list[CodeSystem]:
             unused.append(system)
     for system in unused:
         system.close()
+    there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
     missing = [name for plain, name in wanted.items() if plain not in found]
-    if missing:
-        for system in found.values():
-            system.close()
-        there = ", ".join(sorted(s.system for s in (*found.values(), *unused))) or "none"
-        source = PROCEDURES if plain_name(missing[0]) == plain_name(PROCEDURES) else "FILE"
-        raise CodeSetError(
-            f"The code system {missing[0]} is not installed; installed are: {there}.",
-            f"Import it (in the window: Code sets…; or `medcode codes import {source}`), or take it out of the "
-            "setting 'systems'.",
-        )
-    return [found[plain] for plain in wanted]
+    return [found[plain] for plain in wanted if plain in found], _lacking(missing, there) if missing else None
+
+
+def _lacking(missing: Sequence[str], there: str) -> CodeSetError:
+    source = PROCEDURES if plain_name(missing[0]) == plain_name(PROCEDURES) else "FILE"
+    are, it = ("systems", "them") if len(missing) > 1 else ("system", "it")
+    verb = "are" if len(missing) > 1 else "is"
+    return CodeSetError(
+        f"The code {are} {', '.join(missing)} {verb} not installed; installed are: {there}.",
+        f"Import {it} (in the window: Code sets…; or `medcode codes import {source}`), or take {it} out of the "
+        "setting 'systems'.",
+    )
 
 
 def has_mapped_names() -> bool:
@@ -113,9 +131,15 @@ class SystemCoder:
     """Codes notes with one of these systems. Its heads are made with the first note where nothing was learnt for it."""
 
     def __init__(
-        self, encoder: Encoder, conditions: Heads, procedures: Heads, table: CodeSystem, sections: SectionFinder
+        self,
+        encoder: Encoder,
+        conditions: Heads,
+        procedures: Heads,
+        table: CodeSystem,
+        sections: SectionFinder,
+        plans: Plans,
     ) -> None:
-        self.table, self._encoder, self._sections = table, encoder, sections
+        self.table, self._encoder, self._sections, self._plans = table, encoder, sections, plans
         self._heads = procedures = _fitting(procedures, conditions)
         self._coder: MentionCoder | None = None
         self._names: dict[str, tuple[str, ...]] = {}
@@ -129,7 +153,8 @@ class SystemCoder:
         """The codes of the system: of every mention, or of what is done or there in this encounter.
 
         The encoder learnt to call operations historical, which they are as conditions; only a section of the patient's
-        history says that they were done before. Nor is a procedure only possible: what a test looks for may be.
+        history says that they were done before. Nor is a procedure only possible: what a test looks for may be. Whether
+        it was done, or somebody only means to, say the words around it.
         """
         coder = self._coder or (yield from self._made(note))
         found = yield from coder.suggest(note, replace(options, scope=Scope.MENTIONS, verify=False))
@@ -140,8 +165,13 @@ class SystemCoder:
         return [
             replace(s, assertion=Assertion.PRESENT)
             for s in found
-            if s.assertion in there and any(section_at(sections, e.span.start).kind not in BEFORE for e in s.evidence)
+            if s.assertion in there and any(self._is_of_now(e, note, sections) for e in s.evidence)
         ]
+
+    def _is_of_now(self, evidence: Evidence, note: Note, sections: Sequence[Section]) -> bool:
+        if section_at(sections, evidence.span.start).kind in BEFORE:
+            return False
+        return self.table.system in FINDINGS or not self._plans.holds(note.text, evidence.span)
 
     def close(self) -> None:
         self.table.close()

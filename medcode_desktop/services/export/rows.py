@@ -41,8 +41,8 @@ CODES = tuple(f"dx{number}" for number in range(1, MOST_CODES + 1))
 RISK = ("hccs", "risk_score", "payment_year")
 _LONG = (*CONTRACT, "billable", "assertion", "replaces", *RISK)
 _WIDE = (
-    "note_id", "source_file", "code_system", *CODES, "more_dx", "undecided", *RISK, "edits", "warnings", "release",
-    "model", "coders", "decided_at",
+    "note_id", "source_file", "code_system", *CODES, "more_dx", "procedures", "undecided", *RISK, "edits", "warnings",
+    "release", "model", "coders", "decided_at",
 )  # fmt: skip
 
 KINDS: Mapping[str, Kind] = {
@@ -60,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "risk_score": Kind.NUMBER,
     "payment_year": Kind.INTEGER,
     "more_dx": Kind.TEXTS,
+    "procedures": Kind.TEXTS,
     "undecided": Kind.INTEGER,
     "warnings": Kind.TEXTS,
     "coders": Kind.TEXTS,
@@ -78,10 +79,10 @@ LONG_PRESETS: Mapping[str, tuple[str, ...]] = {
 WIDE_PRESETS: Mapping[str, tuple[str, ...]] = {
     "standard": _WIDE,
     "all": _WIDE,
-    "billing": ("note_id", *CODES, "more_dx", *RISK, "release"),
+    "billing": ("note_id", *CODES, "more_dx", "procedures", *RISK, "release"),
     "audit": (
-        "note_id", "source_file", *CODES, "more_dx", "undecided", "coders", "decided_at", "edits", "warnings",
-        "release", "model",
+        "note_id", "source_file", *CODES, "more_dx", "procedures", "undecided", "coders", "decided_at", "edits",
+        "warnings", "release", "model",
     ),
 }  # fmt: skip
 """Columns for a purpose: all that there are, what a claim needs, what shows who decided what and why."""
@@ -182,7 +183,10 @@ def _long_row(review: Review, code: ReviewedCode, sequence: int, edits: list[str
 
 
 def _wide_row(review: Review) -> Row:
-    """The codes that a claim may carry, in sequence; those for which there is no column stand together in `more_dx`."""
+    """The codes that a claim may carry, in sequence; those for which there is no column stand together in `more_dx`.
+
+    Procedures are those that a person decided for, each with its system: claims carry each system in fields of its own.
+    """
     coding = review.coding
     codes = [code.code for code in review.claimed]
     times = [time for code in review.codes if (time := with_zone(code.decided_at))]
@@ -192,6 +196,7 @@ def _wide_row(review: Review) -> Row:
         "code_system": DIAGNOSES,
         **dict(zip(CODES, [*codes, *[""] * MOST_CODES], strict=False)),
         "more_dx": codes[MOST_CODES:],
+        "procedures": [f"{code.system} {code.code}" for code in review.procedures],
         "undecided": len(review.codes) - review.decided,
         **_risk(review),
         "edits": [edit_text(edit) for edit in coding.edits],
