@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from medcode_desktop.core.alphabetic_index import AlphabeticIndex
 from medcode_desktop.core.conversions import Conversions
@@ -141,6 +141,7 @@ class CodeSet(CompiledTable):
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
         meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
+        self._find = lru_cache(maxsize=2048)(self._read_node)  # the checks ask for the same codes again and again
         self._seventh_words = set(fold_words(" ".join(meanings)))
 
     def __len__(self) -> int:
@@ -328,7 +329,7 @@ class CodeSet(CompiledTable):
 
     # -- reading nodes
 
-    def _find(self, code: str) -> tuple[_Node, str] | None:
+    def _read_node(self, code: str) -> tuple[_Node, str] | None:
         """The node of a code and its 7th character, "" for a node of the table itself."""
         if node := self._stored(code):
             return node, ""
