@@ -239,6 +239,7 @@ class Access(QObject):
         if not self._safe.on_disk or self._safe.locked:
             return
         window, encounters = self._window, self._window.work_list.model.encounters
+        window.workbench.give_up()
         window.drafts.keep()
         self._keep_place()
         self._stop_watching()

@@ -258,11 +258,10 @@ class BatchScreen(QDialog):
     def export_all(self) -> None:
         self.errands.export(_coded(self._run.lines), self)
 
-    def _errand_began(self, words: str, can_stop: bool) -> None:
+    def _errand_began(self, words: str) -> None:
         self.messages.hide()
         self.question.leave()
         self.busy.start(words)
-        self.busy.button.setEnabled(can_stop)
         self._enable()
 
     def _errand_ended(self, message: Message | None) -> None:
@@ -302,7 +301,7 @@ class BatchScreen(QDialog):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.errands.cancel()
+        self.errands.give_up()
         if not self._window.safe.locked:  # locking closes all windows; what needs nobody to look goes on
             self._run.cancel()
         self._parts.preferences.setValue("batch/geometry", self.saveGeometry())
