@@ -139,7 +139,7 @@ class BatchScreen(QDialog):
         self.setup.settings_wanted.connect(self._open_settings)
         self.search.textChanged.connect(self._filter)
         self.stages.currentIndexChanged.connect(self._filter)
-        for signal in (self.shown.rowsInserted, self.shown.rowsRemoved, self.shown.modelReset):
+        for signal in (self.shown.layoutChanged, self.shown.modelReset):
             signal.connect(self._enable)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.table.selectionModel().currentChanged.connect(self._show_detail)
