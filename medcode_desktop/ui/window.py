@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.decisions = Decisions(self.codes, self.note.view, parts, kept, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
+        self.coding.when_coded = self.decisions.look_up_coded
         self.safe = Safe(parts, self.work_list.model, self)
         self.carrying = Carrying(self)
         self.marking = Marking(self, parts)
@@ -387,6 +388,7 @@ class MainWindow(QMainWindow):
         self.carrying.give_up()
         self.workbench.end()
         self.coding.worker.stop()
+        self.decisions.stop()
         self.drafts.stop()
         self.access.end()
         event.accept()
