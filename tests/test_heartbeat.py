@@ -1,4 +1,4 @@
-"""The interface thread is never blocked for more than 50 ms: with 1,000 notes in the work list and 100 codes on a note."""
+"""The interface thread is never blocked for more than 50 ms, with 1,000 notes in the work list, 100 codes on a note."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def quick(desk: Desk, what: str, act: Callable[[], object], done: Callable[[], o
     What the thread works between two turns counts each time; the clock also tells what it waits for.
     """
     heartbeat = Heartbeat()
-    for number in range(1, TRIES + 1):
+    for _ in range(TRIES):
         with heartbeat.watched():
             act()
             desk.qtbot.wait(20)
@@ -56,7 +56,7 @@ def quick(desk: Desk, what: str, act: Callable[[], object], done: Callable[[], o
         assert heartbeat.hardest.cpu <= LIMIT_S, f"{what}: {heartbeat.hardest}"
         if heartbeat.longest.wall <= LIMIT_S:
             return
-    pytest.fail(f"{what}, {number} times: {heartbeat.longest}")
+    pytest.fail(f"{what}, {TRIES} times: {heartbeat.longest}")
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +145,8 @@ def test_notes_are_coded_with_the_real_model(qtbot: QtBot, encounters: list[Enco
 
         def look_around() -> bool:
             """Go through other notes while it is coded."""
-            desk.window.commands[
-                "previous_note" if desk.window.work_list.view.currentIndex().row() > 5 else "next_note"
-            ]
+            back = desk.window.work_list.view.currentIndex().row() > 5
+            desk.window.commands["previous_note" if back else "next_note"].trigger()
             return not any(e.ticket for e in desk.encounters[NOTES:])
 
         quick(desk, "coding", paste, look_around)
