@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 LIMIT_S = 0.050
 _BEAT_MS = 5
 _LOOK_S = 0.01
+_LOOKER = "heartbeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Heartbeat:
     def watched(self) -> Iterator[None]:
         self.beats, self.longest, self.hardest = 0, Block(), Block()
         self._watching.set()
-        looker = threading.Thread(target=self._look)
+        looker = threading.Thread(target=self._look, name=_LOOKER)
         self._last = self._now()
         looker.start()
         self._timer.start()
@@ -94,7 +95,8 @@ class Heartbeat:
         self._last = self._now()
 
     def _now(self) -> _Moment:
-        waited = {t.ident: _waited(t.native_id) for t in threading.enumerate() if t.ident and t.native_id}
+        threads = [t for t in threading.enumerate() if t.ident and t.native_id and t.name != _LOOKER]
+        waited = {t.ident or 0: _waited(t.native_id or 0) for t in threads}
         return _Moment(time.perf_counter(), time.thread_time(), waited)
 
     def _look(self) -> None:
