@@ -50,9 +50,9 @@ def quick(desk: Desk, what: str, act: Callable[[], object], done: Callable[[], o
             act()
             desk.qtbot.wait(20)
             desk.until(done or (lambda: True), PATIENCE_S)
-            desk.qtbot.wait(50)
+            beats = heartbeat.beats
+            desk.until(lambda: heartbeat.beats > beats + 5, PATIENCE_S)  # noqa: B023 what was put off is done by then
         print(f"{what}: {heartbeat.longest.wall * 1000:.0f} ms, {heartbeat.hardest.cpu * 1000:.0f} ms of work")
-        assert heartbeat.beats > 3, "a heart that does not beat proves nothing"
         assert heartbeat.hardest.cpu <= LIMIT_S, f"{what}: {heartbeat.hardest}"
         if heartbeat.longest.wall <= LIMIT_S:
             return
