@@ -46,14 +46,18 @@ class CodeGroup:
     `code in group` asks whether a written code belongs to it.
     """
 
-    __slots__ = ("_prefixes", "_ranges", "entries")
+    __slots__ = ("_holds", "_prefixes", "_ranges", "entries")
 
     def __init__(self, entries: Sequence[str]) -> None:
         self.entries = tuple(entries)
         self._prefixes = tuple(entry for entry in entries if _PLAIN.fullmatch(entry))
         self._ranges = tuple(one for entry in entries if not _PLAIN.fullmatch(entry) for one in _read_ranges(entry))
+        self._holds = lru_cache(maxsize=256)(self._look)  # the codes of a note are asked for with each decision
 
     def __contains__(self, code: str) -> bool:
+        return self._holds(code)
+
+    def _look(self, code: str) -> bool:
         return code.startswith(self._prefixes) or any(code in one for one in self._ranges)
 
 
