@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from medcode_desktop.core.catalogue import AnyEntry, CodeTable
 from medcode_desktop.core.codeset import CodeSet
@@ -218,7 +218,7 @@ class Decisions(QObject):
         def check() -> None:
             if encounter is not None and encounter is self._encounter:
                 self.recheck(encounter)
-                self.changed.emit(self._pane.position)
+                QTimer.singleShot(0, self, lambda: self.changed.emit(self._pane.position))
 
         self._show_facts()
         if encounter is not None and encounter.review is not None:

@@ -158,7 +158,8 @@ class Errand(QObject):
             self.progressed.emit(progress)
         else:
             self._total = progress.total
-            self._take_some()
+            if not self._soon.isActive():
+                self._soon.start()  # not here: many such signals may come in one turn of the loop
 
     def _work_ended(self) -> None:
         if self._is_of_now():
