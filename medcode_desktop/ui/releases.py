@@ -38,6 +38,7 @@ class Releases:
     ) -> None:
         self._shelf, self._options, self._ask_editor = Shelf(shipped), options, ask_editor
         self._rules: dict[str, tuple[CodeSet, Rules]] = {}
+        self._last: tuple[tuple[object, ...], tuple[Edit, ...]] = ((), ())
         self._opening, self._ahead = threading.RLock(), threading.Lock()
 
     def of(self, encounter: Encounter | None) -> CodeSet:
@@ -74,15 +75,21 @@ class Releases:
             return ()
         codeset = self.of(encounter)
         suggestions = [c.suggestion for c in encounter.review.diagnoses]
+        facts = self._options.for_note(encounter.known_note).facts
+        asked = (codeset, suggestions, encounter.note.text, facts, encounter.day, self._ask_editor())
+        last, edits = self._last
+        if asked == last:  # accepting a code changes nothing that is checked
+            return edits
         codes = [s.code for s in suggestions]
         said = {s.code: Said.of(encounter.note.text, s) for s in suggestions if s.evidence}
-        facts = self._options.for_note(encounter.known_note).facts
         edits = (*self.rules(codeset).check(codes, facts, said), *validity_edits(codes, codeset, encounter.day))
         if self._ask_editor():
             day = encounter.day or datetime.now().astimezone().date()
             with suppress(MedCodeError), ClaimEditor() as editor:  # the coder says when it is not installed
                 edits = editor.added_to(edits, codes, facts, day)
-        return tuple(sorted(edits, key=lambda edit: list(Severity).index(edit.severity)))
+        edits = tuple(sorted(edits, key=lambda edit: list(Severity).index(edit.severity)))
+        self._last = (asked, edits)
+        return edits
 
     def choose(self, encounter: Encounter, name: str, value: object) -> Message | None:
         """Set a fact of the encounter, take the release in force on its date, and check anew; what is to be told."""
@@ -123,6 +130,7 @@ class Releases:
         """Let go of the code tables, which are about to be replaced or removed; they open again when needed."""
         with self._ahead, self._opening:
             self._rules.clear()
+            self._last = ((), ())
             self._shelf.close()
 
 
