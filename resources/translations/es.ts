@@ -495,10 +495,6 @@
    <translation>Leyendo los documentos…</translation>
   </message>
   <message>
-   <source>{done:,} of {all:,} documents</source>
-   <translation>{done:,} de {all:,} documentos</translation>
-  </message>
-  <message>
    <source>Opening…</source>
    <translation>Abriendo…</translation>
   </message>
@@ -506,22 +502,11 @@
    <source>Accepting…</source>
    <translation>Aceptando…</translation>
   </message>
-  <message>
-   <source>Writing {name}…</source>
-   <translation>Escribiendo {name}…</translation>
-  </message>
   <message numerus="yes">
    <source>{count} codes accepted, {where}.</source>
    <translation>
     <numerusform>{count} código aceptado, {where}.</numerusform>
     <numerusform>{count} códigos aceptados, {where}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Stopped after {count} documents.</source>
-   <translation>
-    <numerusform>Detenido tras {count} documento.</numerusform>
-    <numerusform>Detenido tras {count} documentos.</numerusform>
    </translation>
   </message>
   <message>
@@ -678,6 +663,10 @@
   <message>
    <source>Getting ready…</source>
    <translation>Preparando…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{done:,} de {all:,} documentos</translation>
   </message>
   <message>
    <source>None of the documents shown has such a code and no error.</source>
@@ -867,6 +856,10 @@
   <message>
    <source>Reason</source>
    <translation>Motivo</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>Escribiendo {name}…</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -1426,6 +1419,17 @@
   <message>
    <source>Note {number}</source>
    <translation>Nota {number}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>Detenido tras {count} documento.</numerusform>
+    <numerusform>Detenido tras {count} documentos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The export was stopped; nothing was written.</source>
+   <translation>La exportación se detuvo; no se escribió nada.</translation>
   </message>
   <message>
    <source>Age of the patient in years, for the checks on age</source>

@@ -495,10 +495,6 @@
    <translation>दस्तावेज़ पढ़े जा रहे हैं…</translation>
   </message>
   <message>
-   <source>{done:,} of {all:,} documents</source>
-   <translation>{all:,} में से {done:,} दस्तावेज़</translation>
-  </message>
-  <message>
    <source>Opening…</source>
    <translation>खोला जा रहा है…</translation>
   </message>
@@ -506,22 +502,11 @@
    <source>Accepting…</source>
    <translation>स्वीकार किया जा रहा है…</translation>
   </message>
-  <message>
-   <source>Writing {name}…</source>
-   <translation>{name} लिखी जा रही है…</translation>
-  </message>
   <message numerus="yes">
    <source>{count} codes accepted, {where}.</source>
    <translation>
     <numerusform>{count} कोड स्वीकार हुआ, {where}।</numerusform>
     <numerusform>{count} कोड स्वीकार हुए, {where}।</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Stopped after {count} documents.</source>
-   <translation>
-    <numerusform>{count} दस्तावेज़ के बाद रोका गया।</numerusform>
-    <numerusform>{count} दस्तावेज़ों के बाद रोका गया।</numerusform>
    </translation>
   </message>
   <message>
@@ -678,6 +663,10 @@
   <message>
    <source>Getting ready…</source>
    <translation>तैयारी हो रही है…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{all:,} में से {done:,} दस्तावेज़</translation>
   </message>
   <message>
    <source>None of the documents shown has such a code and no error.</source>
@@ -867,6 +856,10 @@
   <message>
    <source>Reason</source>
    <translation>कारण</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>{name} लिखी जा रही है…</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -1426,6 +1419,17 @@
   <message>
    <source>Note {number}</source>
    <translation>नोट {number}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>{count} दस्तावेज़ के बाद रोका गया।</numerusform>
+    <numerusform>{count} दस्तावेज़ों के बाद रोका गया।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The export was stopped; nothing was written.</source>
+   <translation>निर्यात रोक दिया गया; कुछ भी नहीं लिखा गया।</translation>
   </message>
   <message>
    <source>Age of the patient in years, for the checks on age</source>
