@@ -111,6 +111,11 @@ class Desk:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        self.until_carried()
+
+    def until_carried(self) -> None:
+        """Wait until the documents that were asked for are on the desk, and what was exported is in its file."""
+        self.until(lambda: not self.window.carrying.is_busy, 60)
 
     def type(self, words: str) -> None:
         QTest.keyClicks(QApplication.focusWidget() or self.window, words)
@@ -144,6 +149,7 @@ class Desk:
         QApplication.sendEvent(platform, enter)
         if enter.isAccepted():
             QApplication.sendEvent(platform, QDropEvent(QPointF(where), action, data, left, NO_MODIFIER))
+            self.until_carried()
         return enter.isAccepted()
 
     @property

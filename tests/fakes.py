@@ -72,9 +72,7 @@ class FakeCoder:
             raise self.failure
         return Coding(note.note_id, note.source, "ICD-10-CM 2026-04-01", self.info.name, tuple(self._find(note)))
 
-    def offers(
-        self, note: Note, span: Span, options: CodingOptions
-    ) -> Generator[Progress, None, LinkedMention | None]:
+    def offers(self, note: Note, span: Span, options: CodingOptions) -> Generator[Progress, None, LinkedMention | None]:
         """Two codes for any words, the first by whether they speak of pain."""
         self.notes.append(note)
         self.options.append(options)

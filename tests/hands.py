@@ -69,6 +69,11 @@ class Hands:
     def do(self, command: str) -> None:
         self.window.commands[command].trigger()
         QApplication.processEvents()
+        self.until_carried()
+
+    def until_carried(self) -> None:
+        """Wait until the documents that were asked for are on the desk, and what was exported is in its file."""
+        self.until(lambda: not self.window.carrying.is_busy)
 
     def fill(self, *values: str) -> None:
         """Type into the last fields of the page, and press Enter."""
@@ -118,6 +123,7 @@ def code(hands: Hands) -> None:
     """Make a workspace, code the notes of the folder NOTES, decide, and export to OUT; TYPED is left in the pane."""
     hands.create_workspace()
     hands.window.open_files([Path(os.environ["NOTES"])])
+    hands.until_carried()
     for encounter in hands.encounters:
         hands.until_coded(encounter)
         hands.window.work_list.select(encounter)

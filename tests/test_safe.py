@@ -313,6 +313,7 @@ class TestKeeping:
         desk = desks.open(PASSPHRASE)
         desk.answers.saved, desk.answers.form = tmp_path / "out.jsonl", "jsonl"
         desk.window.commands["export_all"].trigger()
+        desk.until_carried()
         assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
         assert [e.exported for e in desk.window.safe.workspace.notes()] == [True] * 3
 

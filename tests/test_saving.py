@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hl7
 import pytest
 from desk import CTRL, Desk, open_desk
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from medcode_desktop.services.export.forms import SUFFIXES
+from medcode_desktop.services.export.forms import SUFFIXES, compose
 from medcode_desktop.services.export.tables import Style, read_csv
 from medcode_desktop.services.export.workbook import read_workbook
 from medcode_desktop.settings import Settings
+from medcode_desktop.ui import saving
 from medcode_desktop.ui.live_settings import LiveSettings
 from medcode_desktop.ui.saving import kinds
 
@@ -99,3 +103,41 @@ def test_columns_that_there_are_not_are_told(qtbot: QtBot, tmp_path: Path) -> No
         desk.press(Key.Key_E, CTRL)
         assert "no column 'colour'" in desk.window.messages.text
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.fixture
+def slow(visit: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """An export is under way that is written when the event is set."""
+    go_on = threading.Event()
+
+    def composed(*wanted: Any) -> bytes:
+        go_on.wait(30)
+        return compose(*wanted)
+
+    monkeypatch.setattr(saving, "compose", composed)
+    visit.answers.form, visit.answers.saved = "csv", tmp_path / "out.csv"
+    visit.window.commands["export"].trigger()
+    visit.until(lambda: visit.window.carrying.busy.isVisible())
+    yield go_on
+    go_on.set()
+
+
+def test_an_export_is_stopped_and_leaves_no_file(visit: Desk, slow: threading.Event, tmp_path: Path) -> None:
+    QTest.keyClick(visit.window, Key.Key_Escape)
+    assert not visit.window.carrying.is_busy
+    assert visit.window.messages.text == "The export was stopped; nothing was written."
+    slow.set()
+    visit.qtbot.wait(300)
+    assert list(tmp_path.iterdir()) == []
+    assert visit.encounters[0].has_unsaved_decisions
+    visit.press(Key.Key_E, CTRL)
+    assert read_csv(tmp_path / "out.csv")
+
+
+def test_the_window_closes_when_the_file_is_there(visit: Desk, slow: threading.Event, tmp_path: Path) -> None:
+    assert not visit.window.close()
+    slow.set()
+    visit.until(lambda: not visit.window.isVisible(), 30)
+    assert not visit.answers.asked
+    assert len(read_csv(tmp_path / "out.csv")) == 8
+    assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]

@@ -187,6 +187,7 @@ class TestBadInput:
             locked.write_text("Hypertension", encoding="utf-8")
             locked.chmod(0)
             desk.window.open_files([folder / "missing.txt", locked])
+            desk.until_carried()
         told = desk.window.messages.text
         assert told.startswith("2 files were not opened")
         assert f"{folder / 'missing.txt'} does not exist" in told
@@ -600,7 +601,8 @@ class TestClosing:
         assert not visit.window.close()  # no file was chosen
         visit.answers.saved = tmp_path / "out.csv"
         visit.answers.answers.append(Answer.SAVE)
-        assert visit.window.close()
+        visit.window.close()
+        visit.until(lambda: not visit.window.isVisible())  # it closes when the file is there
         assert read_csv(tmp_path / "out.csv")[0]["status"] == "accepted"
 
     def test_typed_text_is_asked_about(self, desk: Desk) -> None:

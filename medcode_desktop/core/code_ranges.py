@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,10 @@ class _CodeRange:
         plain = code.replace(".", "")
         if not (plain[: len(self.first)] >= self.first and plain[: len(self.last)] <= self.last):
             return False
+        return self.holds_last(plain)
+
+    def holds_last(self, plain: str) -> bool:
+        """Whether a code between `first` and `last` has one of the characters, where they are asked for."""
         filled = [plain[p] for p in sorted(self.places) if plain[p : p + 1] not in ("", "X")]
         return not self.places or (bool(filled) and filled[-1] in self.characters)
 
@@ -41,14 +46,18 @@ class CodeGroup:
     `code in group` asks whether a written code belongs to it.
     """
 
-    __slots__ = ("_prefixes", "_ranges", "entries")
+    __slots__ = ("_holds", "_prefixes", "_ranges", "entries")
 
     def __init__(self, entries: Sequence[str]) -> None:
         self.entries = tuple(entries)
         self._prefixes = tuple(entry for entry in entries if _PLAIN.fullmatch(entry))
         self._ranges = tuple(one for entry in entries if not _PLAIN.fullmatch(entry) for one in _read_ranges(entry))
+        self._holds = lru_cache(maxsize=256)(self._look)  # the codes of a note are asked for with each decision
 
     def __contains__(self, code: str) -> bool:
+        return self._holds(code)
+
+    def _look(self, code: str) -> bool:
         return code.startswith(self._prefixes) or any(code in one for one in self._ranges)
 
 
@@ -56,6 +65,30 @@ def named_codes(note: str) -> Callable[[str], bool]:
     """A test whether a code is among those that a note names, with its ranges ("A04.0-A04.4") and dashes ("I10.-")."""
     ranges = _read_ranges(note)
     return lambda code: any(code in one for one in ranges)
+
+
+class ListedCodes:
+    """Different codes in sequence, of which those that notes name are found without asking about each.
+
+    A hundred codes have some thousand notes, and a reviewer waits for the checks of them after each decision.
+    """
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._codes = {code.replace(".", ""): (place, code) for place, code in enumerate(codes)}
+        self._sorted = sorted(self._codes)
+
+    def named(self, *notes: str) -> list[str]:
+        """Those that one of the notes names, in sequence."""
+        found = {self._codes[plain] for note in notes for one in _read_ranges(note) for plain in self._between(one)}
+        return [code for _, code in sorted(found)]
+
+    def _between(self, one: _CodeRange) -> Iterator[str]:
+        """The codes of a range, without dots: they stand together where all are sorted."""
+        at, length = bisect_left(self._sorted, one.first), len(one.last)
+        while at < len(self._sorted) and self._sorted[at][:length] <= one.last:
+            if one.holds_last(self._sorted[at]):
+                yield self._sorted[at]
+            at += 1
 
 
 @lru_cache(maxsize=8192)

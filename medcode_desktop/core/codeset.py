@@ -139,6 +139,7 @@ class CodeSet(CompiledTable):
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
         meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
+        self._find = lru_cache(maxsize=2048)(self._read_node)  # the checks ask for the same codes again and again
         self._seventh_words = set(fold_words(" ".join(meanings)))
         self._stored = lru_cache(maxsize=4096)(self._read_stored)
 
@@ -331,7 +332,7 @@ class CodeSet(CompiledTable):
 
     # -- reading nodes
 
-    def _find(self, code: str) -> tuple[_Node, str] | None:
+    def _read_node(self, code: str) -> tuple[_Node, str] | None:
         """The node of a code and its 7th character, "" for a node of the table itself."""
         if node := self._stored(code):
             return node, ""

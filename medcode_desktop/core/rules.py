@@ -97,9 +97,12 @@ class Rules:
 
     def _check_vague(self, known: Sequence[str]) -> Iterator[Edit]:
         """Guidelines I.B.2 and I.B.18: an unspecified code says nothing beside a specific one of its family."""
-        for code in known:
+        stems = [(code, self._specific.stem(code)) for code in known]
+        for code, stem in stems:
             if self._specific.is_vague(code):
-                better = next((c for c in known if c != code and self._specific.refines(c, code)), None)
+                root = self._specific.family(stem)
+                near = (other for other, begin in stems if other != code and begin.startswith(root))
+                better = next((other for other in near if self._specific.refines(other, code)), None)
                 if better and not self._codeset.is_billable(code):
                     continue
                 if better:

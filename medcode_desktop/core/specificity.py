@@ -67,6 +67,7 @@ class Specificity:
         self._words = lru_cache(maxsize=8192)(lambda text: frozenset(wording.words(text)))
         self._forms = lru_cache(maxsize=256)(self._read_forms)  # some families have a thousand forms
         self._sides = lru_cache(maxsize=4096)(self._read_sides)
+        self._families = lru_cache(maxsize=4096)(self._read_family)
 
     def billable_forms(
         self, code: str, around: Surroundings, likely: Mapping[str, float] | None = None
@@ -124,6 +125,9 @@ class Specificity:
 
     def family(self, code: str) -> str:
         """The nearest code above that says something definite; the code itself if there is none above."""
+        return self._families(code)
+
+    def _read_family(self, code: str) -> str:
         above = self._entry(code).parent if self._entry(code).kind is not CodeKind.CATEGORY else None
         if above is None:
             return code

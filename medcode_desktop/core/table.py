@@ -22,12 +22,17 @@ class CompiledTable:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a compiled table. Raises CodeSetError when it is missing, damaged or of another version."""
+        """Open a compiled table. Raises CodeSetError when it is missing, damaged or of another version.
+
+        Where SQLite is built for it, as it is by default, threads may share the table.
+        """
         if not path.is_file():
             raise CodeSetError(f"The {cls.KIND} {path} is missing.", cls.HINT)
         connection = None
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=sqlite3.threadsafety < 3
+            )
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != cls.VERSION:
                 raise CodeSetError(f"The {cls.KIND} {path} has version {version}, not {cls.VERSION}.", cls.HINT)

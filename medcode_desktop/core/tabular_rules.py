@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from medcode_desktop.core.code_ranges import named_codes
+from medcode_desktop.core.code_ranges import ListedCodes
 from medcode_desktop.core.codeset import CodeNote, CodeSet, NoteKind, dotted
 from medcode_desktop.core.frames import Frame, Part
 from medcode_desktop.core.types import Edit, Severity
@@ -29,12 +29,13 @@ def tabular_edits(codes: Sequence[str], known: Sequence[str], notes: Notes, code
     """The edits on codes in sequence; `known` are those that exist, none twice."""
     yield from _check_existence(codes, codeset)
     yield from _check_billable(known, codeset)
-    yield from _check_excludes(known, notes, codeset)
+    listed = ListedCodes(known)
+    yield from _check_excludes(known, listed, notes, codeset)
     if known and codes[0] == known[0]:
         yield from _check_first_listed(known, notes, codeset)
     for code in known:
-        yield from _check_code_first(code, known, notes[code])
-        yield from _check_use_additional(code, known, notes[code])
+        yield from _check_code_first(code, known, listed, notes[code])
+        yield from _check_use_additional(code, known, listed, notes[code])
 
 
 def replaced(codes: Sequence[str], old: str, new: str) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def _quote_seventh(code: str, codeset: CodeSet) -> str:
     return next((f"{note.source}: “{note.text}”" for note in notes), "")
 
 
-def _check_excludes(known: Sequence[str], notes: Notes, codeset: CodeSet) -> Iterator[Edit]:
+def _check_excludes(known: Sequence[str], listed: ListedCodes, notes: Notes, codeset: CodeSet) -> Iterator[Edit]:
     """Guidelines I.A.12: under Excludes1 the two are not coded together, unless the conditions are unrelated.
 
     A note of a chapter speaks of whole groups of conditions, and opposite sides are two places: there the exception
@@ -131,13 +132,12 @@ def _check_excludes(known: Sequence[str], notes: Notes, codeset: CodeSet) -> Ite
             for note in notes[code]:
                 if note.kind is not kind or (kind is NoteKind.EXCLUDES2 and _is_general(note)):
                     continue
-                names = named_codes(note.text)
-                for other in known:
+                named = listed.named(note.text)
+                for other in named if code not in named else ():
                     pair = frozenset((code, other))
-                    if other == code or pair in reported or not names(other) or names(code):
-                        continue
-                    reported.add(pair)
-                    yield _excludes_edit(code, other, note, codeset)
+                    if pair not in reported:
+                        reported.add(pair)
+                        yield _excludes_edit(code, other, note, codeset)
 
 
 def _excludes_edit(code: str, other: str, note: CodeNote, codeset: CodeSet) -> Edit:
@@ -172,12 +172,13 @@ def _check_first_listed(known: Sequence[str], notes: Notes, codeset: CodeSet) ->
         yield Edit(Severity.ERROR, "manifestation_first", (first,), message)
 
 
-def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
+def _check_code_first(
+    code: str, known: Sequence[str], listed: ListedCodes, notes: tuple[CodeNote, ...]
+) -> Iterator[Edit]:
     """Guidelines I.A.13 and I.A.17: what a note says to code first stands before the code."""
     place = known.index(code)
     for instruction in _instructions(notes, NoteKind.CODE_FIRST):
-        names = [named_codes(note.text) for note in instruction]
-        fitting = [other for other in known if other != code and any(name(other) for name in names)]
+        fitting = [other for other in listed.named(*(note.text for note in instruction)) if other != code]
         if any(known.index(other) < place for other in fitting):
             continue
         quoted = f"{instruction[0].source}: code first “{_join(instruction)}”"
@@ -191,7 +192,9 @@ def _check_code_first(code: str, known: Sequence[str], notes: tuple[CodeNote, ..
             yield Edit(Severity.INFO, "code_first", (code,), message)
 
 
-def _check_use_additional(code: str, known: Sequence[str], notes: tuple[CodeNote, ...]) -> Iterator[Edit]:
+def _check_use_additional(
+    code: str, known: Sequence[str], listed: ListedCodes, notes: tuple[CodeNote, ...]
+) -> Iterator[Edit]:
     """Guidelines I.A.13 and I.A.17, as hints: no code of the set is one that the note asks for.
 
     "Use additional code" is said of what comes after the code, "code also" leaves the order open.
@@ -202,8 +205,7 @@ def _check_use_additional(code: str, known: Sequence[str], notes: tuple[CodeNote
     )
     for kind, name, words in kinds:
         for instruction in _instructions(notes, kind):
-            names = [named_codes(note.text) for note in instruction]
-            fitting = [other for other in known if other != code and any(name(other) for name in names)]
+            fitting = [other for other in listed.named(*(note.text for note in instruction)) if other != code]
             quoted = f"{instruction[0].source}: {words} “{_join(instruction)}”"
             if not fitting:
                 message = f"{Frame.ANOTHER_CODE.format(code=code)} {quoted}"

@@ -40,8 +40,7 @@ _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Typ
 _ALWAYS = set("quit help shortcuts privacy settings palette look_system look_light look_dark look_contrast".split())
 _CHANGING = set(
     "new paste open sample edit code delete undo redo accept reject reopen replace add specify fix accept_all"
-    " accept_above move_up move_down code_words mark say_present say_negated say_possible say_historical say_family"
-    .split()
+    " accept_above move_up move_down code_words mark say_present say_negated say_possible say_historical say_family".split()
 ) | {f"alternative_{n}" for n in range(1, 10)}
 _OF_A_WORKSPACE = {"lock", "passphrase", "keyring", "show_closed"}
 
@@ -239,6 +238,7 @@ class Access(QObject):
         if not self._safe.on_disk or self._safe.locked:
             return
         window, encounters = self._window, self._window.work_list.model.encounters
+        window.workbench.give_up()
         window.drafts.keep()
         self._keep_place()
         self._stop_watching()

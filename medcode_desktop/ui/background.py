@@ -97,9 +97,18 @@ class CodingThread(QObject):
     def start(self) -> None:
         self._thread.start()
 
-    def code(self, note: Note, options: CodingOptions) -> int:
-        """Queue a note; the ticket that is returned names it in the signals."""
-        return self._want(lambda coder: coder.code(note, options), waits=True)
+    def code(
+        self, note: Note, options: CodingOptions, when_coded: Callable[[Note, Coding], object] | None = None
+    ) -> int:
+        """Queue a note; the ticket that is returned names it in the signals. `when_coded` is called in the thread."""
+
+        def task(coder: OpenCoder) -> Generator[Progress, None, Coding]:
+            coding = yield from coder.code(note, options)
+            if when_coded is not None:
+                when_coded(note, coding)
+            return coding
+
+        return self._want(task, waits=True)
 
     def offers(self, note: Note, span: Span, options: CodingOptions) -> int:
         """Ask for the codes of a phrase, before the notes that wait: a person waits for them."""

@@ -140,7 +140,7 @@ class BatchScreen(QDialog):
         self.setup.settings_wanted.connect(self._open_settings)
         self.search.textChanged.connect(self._filter)
         self.stages.currentIndexChanged.connect(self._filter)
-        for signal in (self.shown.rowsInserted, self.shown.rowsRemoved, self.shown.modelReset):
+        for signal in (self.shown.layoutChanged, self.shown.modelReset):
             signal.connect(self._enable)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.table.selectionModel().currentChanged.connect(self._show_detail)
@@ -259,11 +259,10 @@ class BatchScreen(QDialog):
     def export_all(self) -> None:
         self.errands.export(_coded(self._run.lines), self)
 
-    def _errand_began(self, words: str, can_stop: bool) -> None:
+    def _errand_began(self, words: str) -> None:
         self.messages.hide()
         self.question.leave()
         self.busy.start(words)
-        self.busy.button.setEnabled(can_stop)
         self._enable()
 
     def _errand_ended(self, message: Message | None) -> None:
@@ -303,7 +302,7 @@ class BatchScreen(QDialog):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.errands.cancel()
+        self.errands.give_up()
         if not self._window.safe.locked:  # locking closes all windows; what needs nobody to look goes on
             self._run.cancel()
         self._run.lock(locked=self._window.safe.locked)

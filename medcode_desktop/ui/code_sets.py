@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -181,7 +183,7 @@ class CodeSetsDialog(QDialog):
         self.changes.hide()
         self._question_row.hide()
         self.about_to_change.emit()
-        self._work = Work(partial(import_codes, files, **known))  # type: ignore[arg-type]
+        self._work = Work(partial(_importing, files, **known))
         self._work.progressed.connect(self._progressed)
         self._work.finished.connect(self._imported)
         self._work.failed.connect(self._failed)
@@ -283,6 +285,13 @@ class CodeSetsDialog(QDialog):
             self._work.cancel()
             self._work = None
         super().done(result)
+
+
+def _importing(files: list[Path], **known: Any) -> Generator[Progress, None, Imported]:
+    """The import, and the check of what it made, which is to be listed: all its bytes are read."""
+    done = yield from import_codes(files, **known)
+    checked(done.file)
+    return done
 
 
 def _of_release(file: Path) -> list[str]:

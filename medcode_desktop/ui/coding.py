@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from medcode_desktop.core.types import Coding, CodingOptions, LinkedMention, Progress, Span
+from medcode_desktop.core.types import Coding, CodingOptions, LinkedMention, Note, Progress, Span
 from medcode_desktop.errors import MedCodeError
 from medcode_desktop.ui.background import CodingThread, OpenCoder
 from medcode_desktop.ui.encounter import Encounter
@@ -36,6 +36,8 @@ class CodingQueue(QObject):
         super().__init__(parent)
         self._options, self._encounters = options, encounters
         self.model_is_loaded = False
+        self.when_coded: Callable[[Note, Coding], object] = lambda _note, _coding: None
+        """What is done with the codes of a note by the thread, before the window gets them."""
         self._asked = 0
         self._take: Callable[[LinkedMention | None], object] = lambda _offered: None
         self.worker = CodingThread(open_coder, self)
@@ -48,7 +50,7 @@ class CodingQueue(QObject):
         """Code a note, anew if it is being coded."""
         self.worker.cancel(encounter.ticket)
         encounter.progress, encounter.failure = None, ""
-        encounter.ticket = self.worker.code(encounter.known_note, self._options())
+        encounter.ticket = self.worker.code(encounter.known_note, self._options(), self.when_coded)
 
     def ask(self, encounter: Encounter, span: Span, take: Callable[[LinkedMention | None], object]) -> None:
         """Ask which codes words of a note may stand for; `take` gets them unless something else is asked meanwhile."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from medcode_desktop.core.catalogue import AnyEntry, CodeTable
 from medcode_desktop.core.codeset import CodeSet
@@ -23,7 +23,7 @@ from medcode_desktop.ui.kept_codes import KeptCodes
 from medcode_desktop.ui.messages import Message, Tone
 from medcode_desktop.ui.note_view import NoteView
 from medcode_desktop.ui.parts import Parts
-from medcode_desktop.ui.releases import Releases
+from medcode_desktop.ui.releases import Foresight, Releases
 from medcode_desktop.ui.words import facet_question, percent, tr
 
 
@@ -48,6 +48,9 @@ class Decisions(QObject):
         self.is_refused: Callable[[], bool] = lambda: False
         self.signer: Callable[[], str] = lambda: parts.live.current.reviewer
         self._releases = Releases(parts.codeset, parts.options, lambda: parts.settings.claim_editor)
+        self.look_up_coded = self._releases.look_up_coded
+        self._foresight = Foresight(self._releases, self)
+        self.stop = self._foresight.stop
         self._pane, self._view = pane, view
         self._live, self._show_message = parts.live, show_message
         self._preferences: QSettings = parts.preferences
@@ -68,6 +71,7 @@ class Decisions(QObject):
         self._encounter = encounter
         if encounter is not None and encounter.review is not None:
             encounter.release = self.codeset.release
+            self._foresight.look_at(encounter)
         self._show_facts()
 
     @property
@@ -204,14 +208,23 @@ class Decisions(QObject):
             self._browser.close()
             self._browser.deleteLater()
             self._browser = None
+        self.stop()
         self._releases.close()
 
     def check_anew(self) -> None:
-        """Check the note in view with the code tables as they are now."""
-        if self._encounter is not None:
-            self.recheck(self._encounter)
+        """Check the note in view with the code tables as they are now, when what that needs is looked up."""
+        encounter = self._encounter
+
+        def check() -> None:
+            if encounter is not None and encounter is self._encounter:
+                self.recheck(encounter)
+                QTimer.singleShot(0, self, lambda: self.changed.emit(self._pane.position))
+
         self._show_facts()
-        self.changed.emit(self._pane.position)
+        if encounter is not None and encounter.review is not None:
+            self._foresight.check(encounter, check)
+        else:
+            self.changed.emit(self._pane.position)
 
     def choose(self, name: str, value: object) -> None:
         """Set a fact of the encounter in view: its codes are checked anew, by the release in force on its date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -22,18 +22,16 @@ def files_in(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def read_notes(files: Sequence[Path], open_notes: Iterable[Note]) -> tuple[list[Note], list[DocumentError]]:
-    """The notes in files, under names that no open note of another file has, and an error for what cannot be read."""
+def read_notes(files: Sequence[Path], open_notes: Iterable[Note]) -> Iterator[tuple[list[Note], list[DocumentError]]]:
+    """The notes in each of the files, under names that no open note of another file has, and what cannot be read."""
     others = list({path for path in (Path(note.source) for note in open_notes if note.source) if path not in files})
     names = documents.note_ids([*others, *files])[len(others) :]
-    notes: list[Note] = []
-    errors: list[DocumentError] = []
     for path, name in zip(files, names, strict=True):
+        errors: list[DocumentError] = []
         try:
-            notes += documents.read_notes(path, name, refused=errors)
+            yield documents.read_notes(path, name, refused=errors), errors
         except DocumentError as error:
-            errors.append(error)
-    return notes, errors
+            yield [], [*errors, error]
 
 
 def message_about(errors: Sequence[DocumentError]) -> Message:

@@ -32,9 +32,15 @@ class Removal:
         if encounter is None:
             return
         self._window.drafts.keep()
-        if self._window.saving.may_close(self._safe.at_risk([encounter])):
-            self._window.take_out(encounter)
-            self._safe.keep_closed(encounter)
+
+        def leave() -> None:
+            if encounter in self._window.work_list.model.encounters:
+                self._window.take_out(encounter)
+                self._safe.keep_closed(encounter)
+
+        carrying = self._window.carrying
+        if self._window.saving.may_close(self._safe.at_risk([encounter]), lambda es: carrying.export(es, leave)):
+            leave()
 
     def _show_closed(self) -> None:
         found = self._safe.reopen_closed()

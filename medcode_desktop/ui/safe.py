@@ -164,10 +164,6 @@ class Safe(QObject):
         self._written[encounter.number] = _Written.of(encounter)
         return True
 
-    def coded(self, encounters: Iterable[Encounter]) -> list[Encounter]:
-        """Those that are coded, all loaded; one that cannot be read is told and left out."""
-        return [e for e in encounters if e.is_coded and self.load(e)]
-
     # Writing
 
     def keep(self, encounter: Encounter) -> None:

@@ -1,16 +1,17 @@
-"""Taking codes out of the window: export, the clipboard, and the question before decisions would be lost."""
+"""Taking codes out of the window: what an export writes, the clipboard, and the question before decisions are lost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from medcode_desktop.core.review import Review
-from medcode_desktop.errors import MedCodeError
+from medcode_desktop.core.types import CodingOptions, Progress
+from medcode_desktop.errors import Cancelled
 from medcode_desktop.services.export import write_whole
 from medcode_desktop.services.export.forms import SUFFIXES, Wishes, compose
 from medcode_desktop.services.export.reports import Chart, html_report
@@ -47,8 +48,18 @@ def kinds() -> dict[str, Kind]:
     return {form: Kind(title, suffixes[form]) for form, title in titles.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A note as it was when the export was asked for; what is decided while it is written belongs to the next one."""
+
+    encounter: Encounter
+    review: Review
+    chart: Chart
+    options: CodingOptions
+
+
 class Saving:
-    """Exports encounters, asking for the file where the last one was written, in the form of the last one."""
+    """Writes encounters, asking for the file where the last one was written, in the form of the last one."""
 
     def __init__(self, window: QWidget, parts: Parts, show_message: Callable[[Message], None]) -> None:
         self._window, self._dialogs, self._preferences = window, parts.dialogs, parts.preferences
@@ -58,24 +69,6 @@ class Saving:
         self._groups = RiskGroups()
         self.exported: Callable[[Sequence[Encounter], str], object] = lambda _encounters, _form: None
 
-    def export(self, encounters: Sequence[Encounter]) -> bool:
-        """Write the codes of the notes into one file; False when the user or the disk says no."""
-        coded = [(e, e.review) for e in encounters if e.review]
-        if not coded:
-            return False
-        name = coded[0][0].title if len(coded) == 1 else tr("codes")
-        chosen = self.choose(self._window, name)
-        if chosen is None:
-            return False
-        try:
-            self.write(chosen, coded)
-        except MedCodeError as error:
-            self._show_message(Message.of(error))
-            return False
-        self.mark(chosen, coded)
-        self._show_message(self.told(chosen, coded))
-        return True
-
     def choose(self, parent: QWidget, name: str) -> Target | None:
         """Ask for the file to write and its form; None when the user does not want it after all."""
         offered = kinds()
@@ -83,33 +76,52 @@ class Saving:
         last = last if last in offered else "csv"
         return self._dialogs.file_to_save(parent, self._folder / Path(name).name, offered, last)
 
-    def write(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> None:
-        """Write notes as they were reviewed, in any thread. Raises MedCodeError."""
+    def taken(self, encounter: Encounter) -> Outgoing | None:
+        """What an export writes of a note, with the release and edits of now; None of one without codes."""
+        if (review := encounter.review) is None:
+            return None
+        coding = replace(review.coding, edits=encounter.edits, release=encounter.release)
+        chart = Chart(replace(review, coding=coding), encounter.note.text)
+        return Outgoing(encounter, review, chart, self._parts.options.for_note(encounter.known_note))
+
+    def writing(
+        self, target: Target, leaving: Sequence[Outgoing], may_write: Callable[[], bool]
+    ) -> Generator[Progress, None, None]:
+        """Write notes as they were reviewed, in any thread, whole or not at all.
+
+        `may_write` is asked when the file is about to be put in its place. Raises MedCodeError.
+        """
         path, form = target
-        write_whole(path, self._composed(form, [self._chart(encounter, review) for encounter, review in coded]))
+        charts: list[Chart] = []
+        for one in leaving:
+            yield Progress(len(charts), len(leaving), tr("Writing {name}…", name=path.name))
+            charts.append(self._chart(one))
+        data = self._composed(form, charts)
+        if not may_write():
+            raise Cancelled
+        write_whole(path, data)
 
-    def mark(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> None:
+    def mark(self, target: Target, leaving: Sequence[Outgoing]) -> None:
         """Keep that notes were exported; of many, some at a time."""
-        for encounter, review in coded:
-            encounter.mark_exported(review)
-        self.exported([encounter for encounter, _ in coded], target[1])
+        for one in leaving:
+            one.encounter.mark_exported(one.review)
+        self.exported([one.encounter for one in leaving], target[1])
 
-    def told(self, target: Target, coded: Sequence[tuple[Encounter, Review]]) -> Message:
+    def told(self, target: Target, leaving: Sequence[Outgoing]) -> Message:
         """What is to be told of an export; the next one is offered in the same folder and form."""
         path, form = target
         self._folder = path.parent
         self._preferences.setValue("export_form", form)
-        codes = sum(len(review.reported) for _, review in coded)
-        waiting = sum(len(review.codes) - review.decided for _, review in coded)
+        codes = sum(len(one.review.reported) for one in leaving)
+        waiting = sum(len(one.review.codes) - one.review.decided for one in leaving)
         hint = tr("{count} of them nobody decided yet.", count=waiting) if waiting else ""
         return Message(tr("{count} codes are in {name}.", count=codes, name=path.name), hint)
 
-    def _chart(self, encounter: Encounter, review: Review) -> Chart:
-        """The note as the reviewer left it: with the release and edits of now, and the risk of what is reported now."""
-        if review != Review.of(review.coding):
-            review = self._groups.reviewed(review, self._parts.options.for_note(encounter.known_note))
-        coding = replace(review.coding, edits=encounter.edits, release=encounter.release)
-        return Chart(replace(review, coding=coding), encounter.note.text)
+    def _chart(self, one: Outgoing) -> Chart:
+        """The note as the reviewer left it, with the risk of what is reported now."""
+        if one.review == Review.of(one.review.coding):
+            return one.chart
+        return replace(one.chart, review=self._groups.reviewed(one.chart.review, one.options))
 
     def _composed(self, form: str, charts: Sequence[Chart]) -> bytes:
         if form == PDF:
@@ -124,8 +136,11 @@ class Saving:
         clipboard.copy("".join(f"{s.code}\t{s.title}\n" for s in codes))
         self._show_message(Message(tr("{count} codes are on the clipboard.", count=len(codes))))
 
-    def may_close(self, encounters: Sequence[Encounter]) -> bool:
-        """Ask about decisions that were not exported and text that was not coded; False keeps all open."""
+    def may_close(self, encounters: Sequence[Encounter], export: Callable[[Sequence[Encounter]], object]) -> bool:
+        """Ask about decisions that were not exported and text that was not coded; False keeps all open.
+
+        Where they are to be exported first, `export` is called with them, which closes when it has done that.
+        """
         undone = [e for e in encounters if e.has_unsaved_decisions]
         drafts = sum(e.has_uncoded_text for e in encounters)
         if not undone and not drafts:
@@ -137,5 +152,5 @@ class Saving:
             parts.append(tr("{count} notes hold text that is not coded.", count=drafts))
         answer = self._dialogs.ask_about_unsaved(self._window, "\n".join(parts), can_save=bool(undone))
         if answer is Answer.SAVE:
-            return self.export(undone)
+            export(undone)
         return answer is Answer.DISCARD

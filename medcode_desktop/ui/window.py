@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWid
 from medcode_desktop.core.types import Coding, Note
 from medcode_desktop.errors import DocumentError, MedCodeError
 from medcode_desktop.paths import resources_folder
-from medcode_desktop.services.documents import find_documents, note_from_text, read_document
+from medcode_desktop.services.documents import note_from_text, read_document
 from medcode_desktop.ui import theme
 from medcode_desktop.ui.access import Access
 from medcode_desktop.ui.actions import Actions
+from medcode_desktop.ui.carrying import Carrying
 from medcode_desktop.ui.check_words import check_words
 from medcode_desktop.ui.codes_pane import CodesPane
 from medcode_desktop.ui.coding import CodingQueue
@@ -29,7 +30,7 @@ from medcode_desktop.ui.marking import Marking
 from medcode_desktop.ui.messages import Message, MessageBar, Tone
 from medcode_desktop.ui.note_pane import NotePane
 from medcode_desktop.ui.note_view import highlights_of
-from medcode_desktop.ui.opening import files_in, message_about, read_notes
+from medcode_desktop.ui.opening import files_in
 from medcode_desktop.ui.parts import Parts
 from medcode_desktop.ui.safe import Safe
 from medcode_desktop.ui.saving import Saving
@@ -58,7 +59,9 @@ class MainWindow(QMainWindow):
         self.decisions = Decisions(self.codes, self.note.view, parts, kept, self.show_message, parent=self)
         self.saving = Saving(self, parts, self.show_message)
         self.coding = CodingQueue(parts.open_coder, lambda: parts.options, self.work_list.model.encounters, self)
+        self.coding.when_coded = self.decisions.look_up_coded
         self.safe = Safe(parts, self.work_list.model, self)
+        self.carrying = Carrying(self)
         self.marking = Marking(self, parts)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         splitters = {"columns": self._columns, "codes": self.codes.splitter}
@@ -86,8 +89,8 @@ class MainWindow(QMainWindow):
             "paste": lambda: self.take_in(QGuiApplication.clipboard().mimeData()),
             "open": self.choose_files,
             "sample": lambda: self.open_sample(),
-            "export": lambda: self._export([self._encounter] if self._encounter else []),
-            "export_all": lambda: self._export(self.safe.coded(self.work_list.model.encounters)),
+            "export": lambda: self.carrying.export([self._encounter] if self._encounter else []),
+            "export_all": lambda: self.carrying.export(self.work_list.model.encounters),
             "copy": lambda: self.saving.copy(self._encounter),
             "quit": self.close,
             "edit": self.edit_note,
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         self._layout.setContentsMargins(8, 2, 8, 6)
         self._layout.setSpacing(6)
         self._layout.addWidget(self.messages)
+        self._layout.addWidget(self.carrying.busy)
         self._layout.addWidget(self._columns, 1)
         self.setCentralWidget(central)
         self.addToolBar(self.commands.tool_bar("paste", "open", "edit", "", "undo", "redo", "", "export"))
@@ -164,8 +168,9 @@ class MainWindow(QMainWindow):
             self.add_text(data.text())
             return
         files = files_in(data)
-        self.open_files(files)
-        if not files:
+        if files:
+            self.open_files(files)
+        else:
             words = tr("Only files on this computer can be opened, not addresses.")
             self.show_message(Message(words, tr("Copy the text of the note instead."), Tone.WARNING))
 
@@ -179,29 +184,26 @@ class MainWindow(QMainWindow):
         except DocumentError as error:
             self.show_message(Message.of(error))
             return
-        self._add([note])
+        self.add([note])
 
     def choose_files(self) -> None:
         self.open_files(self._parts.dialogs.files_to_open(self, self._folder))
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open documents and the documents of folders; each that cannot be read is named with the reason."""
-        files = find_documents(paths)
-        notes, errors = read_notes(files, [e.note for e in self.work_list.model.encounters])
-        if files:
-            self._folder = files[-1].parent
-        self._add(notes)
-        if errors:
-            self.show_message(message_about(errors))
+        if files := list(paths):
+            self._folder = files[-1] if files[-1].is_dir() else files[-1].parent
+            self.carrying.open(files)
 
     def open_sample(self, name: str = "clinic-visit") -> None:
-        self._add([read_document(resources_folder() / "samples" / f"{name}.txt", sample_title(name))])
+        self.add([read_document(resources_folder() / "samples" / f"{name}.txt", sample_title(name))])
 
-    def _add(self, notes: Sequence[Note]) -> None:
-        """Put notes on the work list and code them; one that is open already is only shown."""
+    def add(self, notes: Sequence[Note], *, show: bool = True) -> Encounter | None:
+        """Put notes on the work list and code them; one that is open already is only shown. The first of them."""
         if self.safe.refuses():
-            return
-        self.drafts.keep()
+            return None
+        if show:
+            self.drafts.keep()
         known = {(e.note.source, e.note.part): e for e in self.work_list.model.encounters if e.note.source}
         shown = None
         for note in notes:
@@ -211,8 +213,9 @@ class MainWindow(QMainWindow):
                 self.work_list.model.append(encounter)
                 self.coding.code(encounter)
             shown = shown or encounter
-        if shown is not None:
+        if shown is not None and show:
             self.work_list.select(shown)
+        return shown
 
     # Coding
 
@@ -354,10 +357,6 @@ class MainWindow(QMainWindow):
         self.codes.search.clear()
         self.messages.clear()
 
-    def _export(self, encounters: list[Encounter]) -> None:
-        if self.saving.export(encounters):
-            self.work_list.model.refresh_all()
-
     def _refresh_colours(self) -> None:
         self.looks.apply_zoom()
         self.commands.refresh_colours()
@@ -380,15 +379,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.drafts.keep_in_view()
-        if not self.saving.may_close(self.safe.at_risk(self.work_list.model.encounters)):
+        if not self.carrying.may_leave(self.workbench.exporting):
             event.ignore()
             return
         self.looks.save()
         for other in self.findChildren(QDialog):
             other.close()
         self.hide()
+        self.carrying.give_up()
         self.workbench.end()
         self.coding.worker.stop()
+        self.decisions.stop()
         self.drafts.stop()
         self.access.end()
         event.accept()

@@ -29,6 +29,7 @@ from medcode_desktop.ui.words import percent, tr
 if TYPE_CHECKING:
     from medcode_desktop.ui.batch_run import BatchRun
     from medcode_desktop.ui.batch_screen import BatchScreen
+    from medcode_desktop.ui.errand import Errand
     from medcode_desktop.ui.window import MainWindow
 
 
@@ -121,6 +122,7 @@ class Workbench(QObject):
         if self.overview is None:
             self.overview = OverviewWindow(self._preferences, self._dialogs, self._window)
         self.overview.open_for(self._window.safe.workspace)
+
     def open_batch(self) -> None:
         """Show the folder that is coded, or was last."""
         if self.batch is None:
@@ -136,6 +138,17 @@ class Workbench(QObject):
 
     def _batch_closed(self) -> None:
         self.batch = None
+
+    @property
+    def exporting(self) -> Errand | None:
+        """What is writing a file beside the desk."""
+        return self.batch.errands if self.batch is not None and self.batch.errands.is_writing else None
+
+    def give_up(self) -> None:
+        """The notes go out of sight: nothing more is brought or exported."""
+        self._window.carrying.give_up()
+        if self.batch is not None:
+            self.batch.errands.give_up()
 
     def end(self) -> None:
         """The window closes, and what is beside it."""
@@ -194,6 +207,8 @@ class Workbench(QObject):
             window.codes.close_search()
         elif window.note.find_bar.isVisible():
             window.note.find_bar.leave()
+        elif window.carrying.is_busy:
+            window.carrying.cancel()
         elif encounter is not None and encounter.ticket:
             window.cancel_coding()
         elif encounter and encounter.draft is not None and not (encounter.has_uncoded_text or encounter.is_blank):

@@ -18,13 +18,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Stopped after {count} documents.</source>
-   <translation>
-    <numerusform>Stopped after {count} document.</numerusform>
-    <numerusform>Stopped after {count} documents.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{count} notes are on the work list.</source>
    <translation>
     <numerusform>{count} note is on the work list.</numerusform>
@@ -141,6 +134,13 @@
    <translation>
     <numerusform>{count} is left to decide.</numerusform>
     <numerusform>{count} are left to decide.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>Stopped after {count} document.</numerusform>
+    <numerusform>Stopped after {count} documents.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -495,10 +495,6 @@
    <translation>Leyendo los documentos…</translation>
   </message>
   <message>
-   <source>{done:,} of {all:,} documents</source>
-   <translation>{done:,} de {all:,} documentos</translation>
-  </message>
-  <message>
    <source>Opening…</source>
    <translation>Abriendo…</translation>
   </message>
@@ -506,22 +502,11 @@
    <source>Accepting…</source>
    <translation>Aceptando…</translation>
   </message>
-  <message>
-   <source>Writing {name}…</source>
-   <translation>Escribiendo {name}…</translation>
-  </message>
   <message numerus="yes">
    <source>{count} codes accepted, {where}.</source>
    <translation>
     <numerusform>{count} código aceptado, {where}.</numerusform>
     <numerusform>{count} códigos aceptados, {where}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Stopped after {count} documents.</source>
-   <translation>
-    <numerusform>Detenido tras {count} documento.</numerusform>
-    <numerusform>Detenido tras {count} documentos.</numerusform>
    </translation>
   </message>
   <message>
@@ -678,6 +663,10 @@
   <message>
    <source>Getting ready…</source>
    <translation>Preparando…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{done:,} de {all:,} documentos</translation>
   </message>
   <message>
    <source>None of the documents shown has such a code and no error.</source>
@@ -867,6 +856,10 @@
   <message>
    <source>Reason</source>
    <translation>Motivo</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>Escribiendo {name}…</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -1376,22 +1369,6 @@
    <translation>Seleccione un código para ver por qué se sugirió.</translation>
   </message>
   <message>
-   <source>Open notes</source>
-   <translation>Notas abiertas</translation>
-  </message>
-  <message>
-   <source>Import code sets</source>
-   <translation>Importar clasificaciones</translation>
-  </message>
-  <message>
-   <source>Folder with the documents</source>
-   <translation>Carpeta con los documentos</translation>
-  </message>
-  <message>
-   <source>Results of the batch</source>
-   <translation>Resultados del lote</translation>
-  </message>
-  <message>
    <source>Remove {name} from this computer?</source>
    <translation>¿Quitar {name} de este equipo?</translation>
   </message>
@@ -1412,6 +1389,22 @@
    <translation>Todos los archivos</translation>
   </message>
   <message>
+   <source>Open notes</source>
+   <translation>Notas abiertas</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>Importar clasificaciones</translation>
+  </message>
+  <message>
+   <source>Folder with the documents</source>
+   <translation>Carpeta con los documentos</translation>
+  </message>
+  <message>
+   <source>Results of the batch</source>
+   <translation>Resultados del lote</translation>
+  </message>
+  <message>
    <source>Export codes</source>
    <translation>Exportar códigos</translation>
   </message>
@@ -1426,6 +1419,17 @@
   <message>
    <source>Note {number}</source>
    <translation>Nota {number}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>Detenido tras {count} documento.</numerusform>
+    <numerusform>Detenido tras {count} documentos.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The export was stopped; nothing was written.</source>
+   <translation>La exportación se detuvo; no se escribió nada.</translation>
   </message>
   <message>
    <source>Age of the patient in years, for the checks on age</source>
@@ -3859,6 +3863,10 @@
   <message>
    <source>{code} is only suspected (“{words}”): outpatients get the code of the symptom instead (Guidelines IV.H).</source>
    <translation>{code} solo se sospecha (“{words}”): en pacientes ambulatorios se pone el código del síntoma (Guidelines IV.H).</translation>
+  </message>
+  <message>
+   <source>{code} is only suspected (“{words}”): it is coded for inpatients too when it is confirmed only (Guidelines I.C.1, I.C.10.c).</source>
+   <translation>{code} solo se sospecha (“{words}”): también en pacientes ingresados se codifica solo cuando está confirmado (Guidelines I.C.1, I.C.10.c).</translation>
   </message>
   <message>
    <source>The note denies {code}: “{words}”.</source>

@@ -495,10 +495,6 @@
    <translation>दस्तावेज़ पढ़े जा रहे हैं…</translation>
   </message>
   <message>
-   <source>{done:,} of {all:,} documents</source>
-   <translation>{all:,} में से {done:,} दस्तावेज़</translation>
-  </message>
-  <message>
    <source>Opening…</source>
    <translation>खोला जा रहा है…</translation>
   </message>
@@ -506,22 +502,11 @@
    <source>Accepting…</source>
    <translation>स्वीकार किया जा रहा है…</translation>
   </message>
-  <message>
-   <source>Writing {name}…</source>
-   <translation>{name} लिखी जा रही है…</translation>
-  </message>
   <message numerus="yes">
    <source>{count} codes accepted, {where}.</source>
    <translation>
     <numerusform>{count} कोड स्वीकार हुआ, {where}।</numerusform>
     <numerusform>{count} कोड स्वीकार हुए, {where}।</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Stopped after {count} documents.</source>
-   <translation>
-    <numerusform>{count} दस्तावेज़ के बाद रोका गया।</numerusform>
-    <numerusform>{count} दस्तावेज़ों के बाद रोका गया।</numerusform>
    </translation>
   </message>
   <message>
@@ -678,6 +663,10 @@
   <message>
    <source>Getting ready…</source>
    <translation>तैयारी हो रही है…</translation>
+  </message>
+  <message>
+   <source>{done:,} of {all:,} documents</source>
+   <translation>{all:,} में से {done:,} दस्तावेज़</translation>
   </message>
   <message>
    <source>None of the documents shown has such a code and no error.</source>
@@ -867,6 +856,10 @@
   <message>
    <source>Reason</source>
    <translation>कारण</translation>
+  </message>
+  <message>
+   <source>Writing {name}…</source>
+   <translation>{name} लिखी जा रही है…</translation>
   </message>
   <message>
    <source>Search the code systems</source>
@@ -1376,22 +1369,6 @@
    <translation>कोई कोड चुनें और देखें कि वह क्यों सुझाया गया।</translation>
   </message>
   <message>
-   <source>Open notes</source>
-   <translation>खुले नोट</translation>
-  </message>
-  <message>
-   <source>Import code sets</source>
-   <translation>कोड सूचियाँ आयात करें</translation>
-  </message>
-  <message>
-   <source>Folder with the documents</source>
-   <translation>दस्तावेज़ों वाला फ़ोल्डर</translation>
-  </message>
-  <message>
-   <source>Results of the batch</source>
-   <translation>बैच के परिणाम</translation>
-  </message>
-  <message>
    <source>Remove {name} from this computer?</source>
    <translation>{name} को इस कंप्यूटर से हटाएँ?</translation>
   </message>
@@ -1412,6 +1389,22 @@
    <translation>सभी फ़ाइलें</translation>
   </message>
   <message>
+   <source>Open notes</source>
+   <translation>खुले नोट</translation>
+  </message>
+  <message>
+   <source>Import code sets</source>
+   <translation>कोड सूचियाँ आयात करें</translation>
+  </message>
+  <message>
+   <source>Folder with the documents</source>
+   <translation>दस्तावेज़ों वाला फ़ोल्डर</translation>
+  </message>
+  <message>
+   <source>Results of the batch</source>
+   <translation>बैच के परिणाम</translation>
+  </message>
+  <message>
    <source>Export codes</source>
    <translation>कोड निर्यात करें</translation>
   </message>
@@ -1426,6 +1419,17 @@
   <message>
    <source>Note {number}</source>
    <translation>नोट {number}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Stopped after {count} documents.</source>
+   <translation>
+    <numerusform>{count} दस्तावेज़ के बाद रोका गया।</numerusform>
+    <numerusform>{count} दस्तावेज़ों के बाद रोका गया।</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The export was stopped; nothing was written.</source>
+   <translation>निर्यात रोक दिया गया; कुछ भी नहीं लिखा गया।</translation>
   </message>
   <message>
    <source>Age of the patient in years, for the checks on age</source>
@@ -3859,6 +3863,10 @@
   <message>
    <source>{code} is only suspected (“{words}”): outpatients get the code of the symptom instead (Guidelines IV.H).</source>
    <translation>{code} का केवल संदेह है (“{words}”): बाह्य रोगियों में इसकी जगह लक्षण का कोड लगता है (Guidelines IV.H)।</translation>
+  </message>
+  <message>
+   <source>{code} is only suspected (“{words}”): it is coded for inpatients too when it is confirmed only (Guidelines I.C.1, I.C.10.c).</source>
+   <translation>{code} का केवल संदेह है (“{words}”): भर्ती रोगियों में भी इसे केवल पुष्टि होने पर कोड किया जाता है (Guidelines I.C.1, I.C.10.c).</translation>
   </message>
   <message>
    <source>The note denies {code}: “{words}”.</source>

@@ -42,6 +42,11 @@ class Line:
     edits: tuple[Severity, ...] = ()
     content: str = ""
     packed: bytes = field(default=b"", repr=False)
+    source: str = field(init=False)
+    """What the notes of the document name as their source."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", shown(str(self.document.path)))  # a table of 10,000 asks for it often
 
     @classmethod
     def of(cls, one: Finished) -> Line:
@@ -50,14 +55,9 @@ class Line:
             return cls(one.document, Standing.FAILED, one.reason)
         return _coded(one.document, one.content, json.dumps(one.notes))
 
-    @property
-    def source(self) -> str:
-        """What the notes of the document name as their source."""
-        return shown(str(self.document.path))
-
     def acceptable(self, least: float) -> int:
         """How many codes are at least so confident; none where the checks found an error."""
-        return 0 if Severity.ERROR in self.edits else sum(confidence >= least for confidence in self.confidences)
+        return 0 if Severity.ERROR in self.edits else sum(map(least.__le__, self.confidences))
 
     def codings(self) -> list[tuple[Note, Coding]]:
         """The notes of a coded document, read from it again, and their codings; nothing is coded anew.
