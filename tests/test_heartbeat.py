@@ -36,7 +36,7 @@ Key = Qt.Key
 PATIENCE_S = 240.0
 TRIES = 3
 NOTES, CODES = 1000, 100
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def quick(desk: Desk, what: str, act: Callable[[], object], done: Callable[[], object] | None = None) -> None:

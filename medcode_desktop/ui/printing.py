@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QLocale, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPageLayout,
@@ -28,6 +28,7 @@ def pdf_of(html: str) -> bytes:
 
     The file says what made it, but nothing of the note: no title, no author. Raises ExportError.
     """
+    _timers = QEventLoop()  # the layout of a long text starts timers, for which a thread of Python has nothing else
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
