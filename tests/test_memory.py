@@ -29,8 +29,13 @@ _EVERY_S = 2.0
 
 
 def memory_of(process: psutil.Process) -> float:
-    """MB that a process has for itself: what it shares with others or gave back is not counted."""
-    return process.memory_full_info().uss / 1e6
+    """MB that a process has for itself, in memory or swapped out: what it shares or gave back is not counted.
+
+    On Linux that is what it wrote. The pages of the model's file, which is mapped, would be its own or shared with
+    whoever reads that file too, so they would come and go with other programs.
+    """
+    info = process.memory_full_info()
+    return float(info.rss - info.shared + info.swap if psutil.LINUX else info.uss) / 1e6
 
 
 @pytest.mark.slow
