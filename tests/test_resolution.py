@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from medcode_desktop.core.codeset import CodeSet
 from medcode_desktop.core.knowledge import Knowledge
 from medcode_desktop.core.resolution import ResolvedCode, consistent, resolve
-from medcode_desktop.core.sections import SectionFinder
+from medcode_desktop.core.sections import SectionFinder, section_at
 from medcode_desktop.core.types import Assertion, Candidate, LinkedMention, Mention, Note, Span
 from medcode_desktop.errors import CodeSetError
 from medcode_desktop.paths import resources_folder
@@ -47,13 +47,14 @@ class Resolver:
         self.codeset, self.knowledge = codeset, knowledge
 
     def __call__(self, text: str, *phrases: Linked) -> list[ResolvedCode]:
-        linked = []
+        linked, sections = [], SECTIONS.find(text)
         for phrase, code, *assertion in phrases:
             start = text.index(phrase)
             span, state = Span(start, start + len(phrase)), (*assertion, Assertion.PRESENT)[0]
-            mention = Mention(span, phrase, state, detection=0.9, reportable=0.9)
+            section = section_at(sections, start).kind
+            mention = Mention(span, phrase, state, detection=0.9, reportable=0.9, section=section)
             linked.append(LinkedMention(mention, (Candidate(code, self.codeset.title(code), 0.8),)))
-        return resolve(linked, Note("n", text), SECTIONS.find(text), self.codeset, self.knowledge)
+        return resolve(linked, Note("n", text), sections, self.codeset, self.knowledge)
 
     def codes(self, text: str, *phrases: Linked) -> list[str]:
         return [c.code for c in self(text, *phrases) if not c.superseded_by]
@@ -381,6 +382,21 @@ def test_titles_that_say_the_opposite_count_little(
 def test_a_disease_that_a_vaccine_is_for_is_not_coded(resolver: Resolver) -> None:
     assert resolver.codes("Influenza vaccine given today.", ("Influenza", "J11.1")) == ["Z23"]
     assert resolver.codes("Influenza. Tamiflu given.", ("Influenza", "J11.1")) == ["J11.1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PLAN:\nAmoxicillin for ten days.", []),
+        ("She is allergic to amoxicillin.", ["Z88.0"]),
+        ("Amoxicillin gave him hives last year.", ["Z88.0"]),
+        ("ALLERGIES:\nPenicillin\nAmoxicillin", ["Z88.0"]),
+    ],
+)
+def test_a_drug_is_no_allergy_unless_the_note_says_so(resolver: Resolver, text: str, expected: list[str]) -> None:
+    phrase = re.search("(?i)amoxicillin", text)
+    assert phrase
+    assert resolver.codes(text, (phrase[0], "Z88.0")) == expected
 
 
 def test_what_relatives_have_is_not_the_patients(resolver: Resolver) -> None:

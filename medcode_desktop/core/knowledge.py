@@ -47,6 +47,15 @@ class Qualifier:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBeSaid:
+    """Codes with these prefixes stand only where the sentence has such words, or in one of the sections."""
+
+    codes: tuple[str, ...]
+    words: re.Pattern[str]
+    sections: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Precedence:
     """Codes with these prefixes are not reported beside one with a prefix of `by`; `integral`: they are signs of it."""
 
@@ -90,6 +99,7 @@ class Knowledge:
 
     wording: Wording
     unnamed_after: re.Pattern[str]
+    to_be_said: ToBeSaid
     confirmed_only: tuple[str, ...]
     combinations: tuple[Combination, ...]
     qualifiers: tuple[Qualifier, ...]
@@ -107,13 +117,24 @@ class Knowledge:
         lacks.
         """
         first, second = parse(resolution, "resolution.toml"), parse(treatments, "treatments.toml")
-        sections = {"wording", "unnamed", "confirmed_only", "combination", "qualifier", "history", "family"}
+        sections = {
+            "wording",
+            "unnamed",
+            "to_be_said",
+            "confirmed_only",
+            "combination",
+            "qualifier",
+            "history",
+            "family",
+        }
         require(first, "resolution.toml", sections | {"gives_way", "integral"})
         require(second, "treatments.toml", {"context", "treatment"})
         reader = _Reader(codeset, strict)
         words = first["wording"]
         require(words, "wording", {"same", "ignored", "opposed", "silent", "sides", "episodes"})
         require(first["unnamed"], "unnamed", {"after", "source"})
+        said = first["to_be_said"]
+        require(said, "to_be_said", {"codes", "words", "sections", "source"})
         require(first["confirmed_only"], "confirmed_only", {"codes", "source"})
         context = second["context"]
         require(context, "context", {"undone", "undone_after", "past"})
@@ -127,6 +148,11 @@ class Knowledge:
                 tuple((one, other) for one, other in words["opposed"]["pairs"]),
             ),
             unnamed_after=compiled(first["unnamed"]["after"]),
+            to_be_said=ToBeSaid(
+                reader.every(reader.prefix, said["codes"]),
+                compiled(said["words"]),
+                _sections(said["sections"], "to_be_said"),
+            ),
             confirmed_only=reader.every(reader.prefix, first["confirmed_only"]["codes"]),
             combinations=reader.every(reader.combination, first["combination"]),
             qualifiers=reader.every(reader.qualifier, first["qualifier"]),
@@ -193,15 +219,13 @@ class _Reader:
         )
         if ("words" in entry) == ("pattern" in entry):
             raise wrong(entry["id"], "needs either words or a pattern")
-        if unknown := set(entry.get("sections", ())) - set(KINDS):
-            raise wrong(entry["id"], f"names the unknown section {unknown.pop()!r}")
         pattern = entry.get("pattern") or r"(?i:\b(?:" + "|".join(map(re.escape, entry["words"])) + r")\b)"
         return Treatment(
             entry["id"],
             self._target(entry["code"]),
             compiled(pattern),
             bool(entry.get("past", False)),
-            frozenset(entry.get("sections", ())),
+            _sections(entry.get("sections", ()), entry["id"]),
             tuple(map(self.prefix, entry.get("needs", ()))),
             tuple(map(self.prefix, entry.get("unless", ()))),
         )
@@ -217,6 +241,12 @@ class _Reader:
         if not any(start in self._codes or _CHAPTER_LIKE.fullmatch(start) for start in starts):
             raise _OtherRelease(*_said(prefix, f"begins no code of {self._codes.release}"))
         return prefix
+
+
+def _sections(names: Iterable[str], entry: str) -> frozenset[str]:
+    if unknown := set(names) - set(KINDS):
+        raise wrong(entry, f"names the unknown section {unknown.pop()!r}")
+    return frozenset(names)
 
 
 def parse(text: str, name: str) -> dict[str, Any]:

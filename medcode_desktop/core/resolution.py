@@ -156,6 +156,9 @@ class _Resolution:
         if not concept:
             return
         sentence = sentence_around(self._note.text, mention.span)
+        said = self._knowledge.to_be_said
+        if concept.startswith(said.codes) and mention.section not in said.sections and not said.words.search(sentence):
+            return
         for billable, why in self._billable(i, concept, sentence):
             why = why or reason
             self._add(_Draft(billable, mention.assertion, [i], [mention.span], why, code, weight=mention.reportable))

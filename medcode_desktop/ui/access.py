@@ -38,10 +38,12 @@ _SETTLED_MS = 300
 """A place is kept when it is held for so long, and not for each step of an arrow key."""
 _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 _ALWAYS = set("quit help shortcuts privacy settings palette look_system look_light look_dark look_contrast".split())
-_CHANGING = set(
-    "new paste open sample edit code delete undo redo accept reject reopen replace add specify fix accept_all"
-    " accept_above move_up move_down code_words mark say_present say_negated say_possible say_historical say_family".split()
-) | {f"alternative_{n}" for n in range(1, 10)}
+_CHANGING = {
+    *"new paste open sample edit code delete undo redo accept reject reopen replace add specify fix accept_all".split(),
+    *"accept_above move_up move_down code_words mark".split(),
+    *"say_present say_negated say_possible say_historical say_family".split(),
+    *(f"alternative_{n}" for n in range(1, 10)),
+}
 _OF_A_WORKSPACE = {"lock", "passphrase", "keyring", "show_closed"}
 
 
