@@ -67,12 +67,8 @@ class TrainingPlan:
 
     @classmethod
     def update(cls, **given: int) -> TrainingPlan:
-        """To go on from a trained network with further notes: short, gently, and with many invented notes.
-
-        They keep the network from holding on to what its notes said of a phrase.
-        """
-        short = {"epochs": 2, "learning_rate": 5e-5, "head_rate": 5e-4, "refresh": (), "synthetic": 1500}
-        return cls(**{**short, **given})  # type: ignore[arg-type]
+        """To go on from a trained network with further notes: short, and gently."""
+        return cls(**{"epochs": 2, "learning_rate": 5e-5, "head_rate": 5e-4, "refresh": (), **given})  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

@@ -67,9 +67,6 @@ SHORT = 0.3
 
 SPOKEN = 0.4
 """Share of the conditions that are put as a note put them."""
-DENYING = 0.1
-"""Share of the conditions whose name denies something itself, as "migraine without aura, not intractable" does."""
-_DENIES = re.compile(r"\b(?:without|no|not(?! elsewhere| otherwise))\b")
 
 
 def synthetic_notes(
@@ -92,9 +89,6 @@ def synthetic_notes(
         for code, terms in table.items()
     }
     known = sorted({(code, words) for code, words in spoken if re.fullmatch(r"\S+( \S+){0,6}", words)})
-    denying = sorted(
-        (code, t) for code, terms in table.items() for t in terms if len(t.split()) < 10 and _DENIES.search(t)
-    )
     notes = []
     for number in range(count):
         text, mentions, heading = "", [], ""
@@ -116,7 +110,7 @@ def synthetic_notes(
                 elif part.startswith("{"):
                     wanted = chance.randint(2, 5) if part == "{*}" else 1
                     state = (Assertion.NEGATED, False) if part == "{-}" else (assertion, reportable)
-                    picked = _conditions(chance, categories, names, short, (denying, known), wanted)
+                    picked = _conditions(chance, categories, names, short, known, wanted)
                     for i, (code, term) in enumerate(picked):
                         if i:
                             last = " and " if assertion is Assertion.PRESENT or chance.random() < 0.5 else " or "
@@ -136,27 +130,19 @@ def _conditions(
     categories: dict[str, list[str]],
     names: Sequence[str],
     short: dict[str, list[str]],
-    drawn: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]],
+    known: Sequence[tuple[str, str]],
     wanted: int,
 ) -> list[tuple[str, str]]:
-    """Codes with one of their terms as a writer might put it: mostly lower case, now and then misspelt.
-
-    `drawn` are names that deny something, and names from notes, which stand as they are.
-    """
-    denying, known = drawn
+    """Codes with one of their terms as a writer might put it: mostly lower case, now and then misspelt."""
     picked: list[tuple[str, str]] = []
     while len(picked) < wanted:
-        kind = chance.random()
-        if known and kind < SPOKEN:
+        if known and chance.random() < SPOKEN:
             picked.append(chance.choice(known))
             continue
-        code, term = chance.choice(categories[chance.choice(names)]), ""
-        if denying and kind > 1 - DENYING:
-            code, term = chance.choice(denying)
-        elif short.get(code):
-            term = chance.choice(short[code])
-        else:
+        code = chance.choice(categories[chance.choice(names)])
+        if not short.get(code):
             continue
+        term = chance.choice(short[code])
         if chance.random() < 0.8 and not term.isupper():
             term = " ".join(w if w.isupper() else w.lower() for w in term.split())
         if chance.random() < MISSPELT and len(term) > 6:
