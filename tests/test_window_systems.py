@@ -205,6 +205,7 @@ def test_a_code_of_another_system_is_added_from_the_browser(desk: Desk, visit: E
 def test_the_export_names_the_system_of_each(desk: Desk, visit: Encounter, tmp_path: Path) -> None:
     desk.answers.saved = tmp_path / "out.csv"
     desk.window.commands["export"].trigger()
+    desk.until_carried()
     rows = read_csv(tmp_path / "out.csv")
     assert [row["code_system"] for row in rows] == [DIAGNOSES] * 8 + [PROCEDURES] * 2 + [WHO]
     assert not [row for row in rows if row["code_system"] == WHO and (row["flags"] or row["edits"])]

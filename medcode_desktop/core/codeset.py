@@ -139,9 +139,8 @@ class CodeSet(CompiledTable):
         for set_id, char, meaning in connection.execute("SELECT id, char, meaning FROM seventh ORDER BY id, char"):
             self._seventh.setdefault(set_id, {})[char] = meaning
         meanings = {meaning for characters in self._seventh.values() for meaning in characters.values()}
-        self._find = lru_cache(maxsize=2048)(self._read_node)  # the checks ask for the same codes again and again
         self._seventh_words = set(fold_words(" ".join(meanings)))
-        self._stored = lru_cache(maxsize=4096)(self._read_stored)
+        self._find = lru_cache(maxsize=4096)(self._read_node)  # the checks ask for the same codes again and again
 
     def __len__(self) -> int:
         """Number of codes, those that are not billable included; blocks and chapters are not counted."""
@@ -341,13 +340,12 @@ class CodeSet(CompiledTable):
             return node, code[-1]
         return None
 
-    def _read_stored(self, code: str) -> _Node | None:
+    def _stored(self, code: str) -> _Node | None:
         row = self._db.execute(f"{_SELECT} WHERE code = ?", (code.encode("utf-8", "ignore").decode(),)).fetchone()
         return _read(row) if row else None
 
     def _require(self, code: str) -> tuple[_Node, str]:
-        found = self._find(code)
-        if found:
+        if found := self._find(code):
             return found
         near = self._near(code)
         hint = Frame.NEAREST.format(codes=joined(Part.OR, near)) if near else Frame.NONE_NEAR.value

@@ -97,7 +97,6 @@ def compile_release(
     yield Progress(0, rows, f"Writing {len(nodes):,} codes")
     partial = out.with_name(out.name + ".partial")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial)
         try:

@@ -116,6 +116,11 @@ def install(files: ReleaseFiles, folder: Path, effective: date, expires: date) -
     """Writes the table of the release into the folder; an older one of that day stays until the new one is complete."""
     if expires < effective:
         raise CodeSetError(f"The release would end on {expires}, before it begins on {effective}.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "Is there room, and is the folder above it yours?"
+        raise CodeSetError(f"The folder {folder} cannot be made: {error}.", hint) from error
     return (
         yield from compile_release(
             files.nodes,
