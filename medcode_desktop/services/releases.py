@@ -83,7 +83,7 @@ def _first_day(file: Path) -> date:
 
 
 class Shelf:
-    """Releases and systems that were opened once and stay open, for one thread; `shipped` is taken over open."""
+    """Releases and systems that were opened once and stay open; `shipped` is taken over open. Callers take turns."""
 
     def __init__(self, shipped: CodeSet) -> None:
         self._shipped = shipped

@@ -56,7 +56,8 @@ class Releases:
         if system == DIAGNOSES:
             return self.of(encounter)
         try:
-            return self._shelf.system(system)
+            with self._opening:
+                return self._shelf.system(system)
         except CodeSetError:
             return None
 
